@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * owe one ReadyForQuery. After an error inside an extended batch the server discards everything, simple queries too, up to
  * the next Sync; discarded requests owe nothing. In COPY IN mode it ignores Sync until CopyDone or CopyFail.
  *
- * <p>Entries are bytes in a ring; a change of the statement catalogue that must be undone when the request fails rides
- * along. Nothing is allocated unless the ring has to grow.
+ * <p>Entries are bytes in a ring; a {@link Rider} says what else depends on the request. Nothing is allocated unless the ring has to grow.
  */
 final class ReplyLedger {
     /** Requests, as the low four bits of an entry. */
@@ -55,7 +54,7 @@ final class ReplyLedger {
     }
 
     private byte[] entries = new byte[16];
-    private @Nullable StatementChange[] changes = new StatementChange[16];
+    private @Nullable Rider[] riders = new @Nullable Rider[16];
     private int head;
     private int size;
     private Copy copy = Copy.NONE;
@@ -69,13 +68,13 @@ final class ReplyLedger {
     private boolean ambiguous;
 
     /** Enters a request that is being sent (or, for INVENT, is not), in order. Not to be called while {@link #discarding}, but for SYNC. */
-    void add(int request, int treatment, @Nullable StatementChange change) {
+    void add(int request, int treatment, @Nullable Rider rider) {
         if (size == entries.length) {
             grow();
         }
         int at = (head + size++) & (entries.length - 1);
         entries[at] = (byte) (request | treatment);
-        changes[at] = change;
+        riders[at] = rider;
         unsynced = request >= PARSE && (request != COPY_END || unsynced);
     }
 
@@ -165,18 +164,15 @@ final class ReplyLedger {
 
     /** ErrorResponse for the request at the head. */
     void error(Listener listener) {
-        if (copy == Copy.IN && syncDuringCopy) {
-            ambiguous = true;
-        }
+        ambiguous |= syncDuringCopy;
         copy = Copy.NONE;
         syncDuringCopy = false;
         if (size == 0) {
-            discarding |= unsynced; // e.g. a failing Flush-ed batch whose entries are all struck off
             return;
         }
         if (request(0) <= SYNC) { // ReadyForQuery follows
             undo(0, 1, listener);
-            changes[head] = null;
+            riders[head] = null;
             return;
         }
         int sync = 0;
@@ -215,16 +211,20 @@ final class ReplyLedger {
         return size > 0 && (entries[head] & TREATMENT) == SWALLOW;
     }
 
-    /** The change that rides on the request at the head. */
-    @Nullable StatementChange headChange() {
-        return size == 0 ? null : changes[head];
+    /** The statement that the request at the head uses. */
+    @Nullable PreparedStatement headStatement() {
+        return size > 0 && riders[head] instanceof PreparedStatement statement ? statement : null;
+    }
+
+    /** The reply to the request at the head is not for the client any more. */
+    void swallowHead() {
+        entries[head] = (byte) (entries[head] & REQUEST | SWALLOW);
     }
 
     /** Applies every change still under way again, after the server has forgotten all its statements. */
     void reapply() {
         for (int i = 0; i < size; i++) {
-            StatementChange change = changes[index(i)];
-            if (change != null) {
+            if (riders[index(i)] instanceof StatementChange change) {
                 change.apply();
             }
         }
@@ -278,8 +278,7 @@ final class ReplyLedger {
 
     private void undo(int from, int to, Listener listener) {
         for (int i = to - 1; i >= from; i--) {
-            StatementChange change = changes[index(i)];
-            if (change != null) {
+            if (riders[index(i)] instanceof StatementChange change) {
                 listener.undone(change, i == from);
             }
         }
@@ -295,31 +294,31 @@ final class ReplyLedger {
 
     private void move(int from, int to) {
         entries[index(to)] = entries[index(from)];
-        changes[index(to)] = changes[index(from)];
+        riders[index(to)] = riders[index(from)];
     }
 
     private void truncate(int kept) {
         for (int i = kept; i < size; i++) {
-            changes[index(i)] = null;
+            riders[index(i)] = null;
         }
         size = kept;
     }
 
     private void pop() {
-        changes[head] = null;
+        riders[head] = null;
         head = (head + 1) & (entries.length - 1);
         size--;
     }
 
     private void grow() {
         byte[] moreEntries = new byte[entries.length * 2];
-        @Nullable StatementChange[] moreChanges = new StatementChange[entries.length * 2];
+        @Nullable Rider[] moreRiders = new @Nullable Rider[entries.length * 2];
         for (int i = 0; i < size; i++) {
             moreEntries[i] = entries[index(i)];
-            moreChanges[i] = changes[index(i)];
+            moreRiders[i] = riders[index(i)];
         }
         entries = moreEntries;
-        changes = moreChanges;
+        riders = moreRiders;
         head = 0;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.wire;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * Walks the frames of a buffer in place: a tag byte, a length that counts itself but not the tag, a body
@@ -14,7 +15,7 @@ public final class FrameCursor {
     /** Bytes of tag and length. */
     public static final int HEADER = 5;
 
-    private ByteBuf in = io.netty.buffer.Unpooled.EMPTY_BUFFER;
+    private ByteBuf in = Unpooled.EMPTY_BUFFER;
     private int at;
     private int end;
     private byte tag;
@@ -83,6 +84,11 @@ public final class FrameCursor {
         int here = Math.min(bytes, end - at);
         at += here;
         return bytes - here;
+    }
+
+    /** The buffer being walked. */
+    public ByteBuf buffer() {
+        return in;
     }
 
     public boolean atEnd() {

@@ -1,0 +1,227 @@
+package dev.weir.session;
+
+import dev.weir.wire.BackendMessages;
+import dev.weir.wire.BackendTag;
+import dev.weir.wire.FrameCursor;
+import dev.weir.wire.ServerError;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries a server's replies to the client that leases it, strikes them off the {@link ReplyLedger}, drops what Weir asked
+ * for itself and puts in what was never asked. Rows and COPY data pass through whole or in pieces; only short frames that
+ * change a state are waited for.
+ */
+final class BackendRelay implements ReplyLedger.Listener {
+    /** Errors are looked into as far as this; PostgreSQL puts severity and SQLSTATE first. */
+    private static final int ERROR_PREFIX = 8_192;
+    /** No CommandComplete, ParameterStatus or ReadyForQuery of PostgreSQL comes near this. */
+    private static final int LONGEST_OPENED = 65_536;
+
+    private final ServerSession server;
+    private final ReplyLedger ledger;
+    private final FrameCursor cursor = new FrameCursor();
+    private final Remainder remainder = new Remainder();
+    private int streaming;
+    private boolean streamingForwarded;
+    private int from;
+    private @Nullable RelayOutput out;
+
+    BackendRelay(ServerSession server, ReplyLedger ledger) {
+        this.server = server;
+        this.ledger = ledger;
+    }
+
+    /** Bytes from the server; takes the buffer. */
+    void received(ByteBuf bytes) {
+        ByteBuf in = remainder.join(bytes);
+        out = server.clientOutput();
+        cursor.over(in, in.readerIndex());
+        from = in.readerIndex();
+        if (streaming > 0) {
+            streaming = cursor.skip(streaming);
+            if (!streamingForwarded) {
+                from = cursor.position();
+            }
+        }
+        settle(in);
+        while (cursor.next() && frame(in)) {
+            settle(in);
+        }
+        if (cursor.atEnd()) {
+            rest(in);
+        } else {
+            range(in, cursor.position());
+            remainder.keep(in, cursor.position());
+            in.release();
+        }
+        if (out != null) {
+            out.send();
+            out = null;
+        }
+        server.turnEnded();
+    }
+
+    /** In the middle of a frame: nothing of Weir's own may be put in. */
+    boolean midFrame() {
+        return streaming > 0;
+    }
+
+    void release() {
+        remainder.release();
+    }
+
+    /** Handles the frame under the cursor; false when it has to be whole and is not. */
+    private boolean frame(ByteBuf in) {
+        int length = cursor.bodyLength();
+        if (length < 0) {
+            server.broken("sent a frame with an impossible length");
+            return drop();
+        }
+        byte tag = cursor.tag();
+        if (!cursor.whole() && mustBeWhole(tag, length, in)) {
+            return false;
+        }
+        boolean forward = strike(tag, in) && out != null;
+        if (!forward) {
+            range(in, cursor.start());
+        }
+        streaming = cursor.skip();
+        streamingForwarded = forward;
+        if (!forward) {
+            from = cursor.position();
+        }
+        return true;
+    }
+
+    private boolean mustBeWhole(byte tag, int length, ByteBuf in) {
+        return switch (tag) {
+            case BackendTag.READY_FOR_QUERY, BackendTag.PARAMETER_STATUS, BackendTag.COMMAND_COMPLETE ->
+                length <= LONGEST_OPENED;
+            case BackendTag.ERROR_RESPONSE -> in.writerIndex() - cursor.body() < Math.min(length, ERROR_PREFIX);
+            default -> false;
+        };
+    }
+
+    /** Strikes the reply off the ledger; true when it is the client's. */
+    private boolean strike(byte tag, ByteBuf in) {
+        boolean forward = !ledger.swallows();
+        switch (tag) {
+            case BackendTag.DATA_ROW, BackendTag.COPY_DATA, BackendTag.COPY_DONE, BackendTag.FUNCTION_CALL_RESPONSE -> {}
+            case BackendTag.READY_FOR_QUERY -> ready(in, forward);
+            case BackendTag.COMMAND_COMPLETE -> {
+                server.commandCompleted(in, cursor.body());
+                expect(ledger.commandComplete(), tag);
+            }
+            case BackendTag.BIND_COMPLETE -> expect(ledger.complete(ReplyLedger.BIND), tag);
+            case BackendTag.PARSE_COMPLETE -> expect(ledger.complete(ReplyLedger.PARSE), tag);
+            case BackendTag.CLOSE_COMPLETE -> expect(ledger.complete(ReplyLedger.CLOSE), tag);
+            case BackendTag.ROW_DESCRIPTION -> ledger.complete(ReplyLedger.DESCRIBE);
+            case BackendTag.NO_DATA -> expect(ledger.complete(ReplyLedger.DESCRIBE), tag);
+            case BackendTag.EMPTY_QUERY_RESPONSE -> ledger.complete(ReplyLedger.EXECUTE);
+            case BackendTag.PORTAL_SUSPENDED -> expect(ledger.complete(ReplyLedger.EXECUTE), tag);
+            case BackendTag.ERROR_RESPONSE -> forward = error(in);
+            case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);
+            case BackendTag.COPY_IN_RESPONSE -> server.copyInBegins();
+            case BackendTag.COPY_OUT_RESPONSE -> ledger.copyOutBegins();
+            case BackendTag.NOTIFICATION_RESPONSE -> forward = server.clientListens();
+            case BackendTag.NOTICE_RESPONSE, BackendTag.PARAMETER_DESCRIPTION -> {}
+            default -> server.broken("sent an unknown frame of type " + (tag & 0xff));
+        }
+        return forward;
+    }
+
+    private void ready(ByteBuf in, boolean forward) {
+        byte status = in.getByte(cursor.body());
+        expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
+        server.becameReady(status, !forward);
+    }
+
+    private boolean error(ByteBuf in) {
+        int there = Math.min(cursor.bodyLength(), in.writerIndex() - cursor.body());
+        ServerError error = ServerError.prefixOf(in, cursor.body(), there);
+        return server.erred(error, this);
+    }
+
+    private boolean parameterStatus(ByteBuf in, boolean forward) {
+        int end = cursor.frameEnd();
+        int name = in.indexOf(cursor.body(), end, (byte) 0);
+        int value = name < 0 ? -1 : in.indexOf(name + 1, end, (byte) 0);
+        if (value < 0) {
+            server.broken("sent a malformed ParameterStatus");
+            return false;
+        }
+        String key = in.toString(cursor.body(), name - cursor.body(), StandardCharsets.UTF_8);
+        String told = in.toString(name + 1, value - name - 1, StandardCharsets.UTF_8);
+        String tell = server.reported(key, told, forward);
+        if (forward && out != null && !tell.equals(told)) {
+            range(in, cursor.start());
+            BackendMessages.parameterStatus(out.own(), key, tell);
+            return false;
+        }
+        return forward;
+    }
+
+    private void expect(boolean answered, byte tag) {
+        if (!answered) {
+            server.broken("sent " + (char) tag + " that answers nothing it was asked");
+        }
+    }
+
+    /** Puts in the replies whose turn has come, unless a frame is still passing through. */
+    private void settle(ByteBuf in) {
+        if (streaming == 0 && ledger.hasDue()) {
+            range(in, cursor.position());
+            ledger.settle(this);
+        }
+    }
+
+    /** The same outside of a turn, when a request was entered whose reply is due at once. */
+    void settle(RelayOutput client) {
+        if (streaming == 0 && remainder.isEmpty() && ledger.hasDue()) {
+            out = client;
+            ledger.settle(this);
+            out = null;
+        }
+    }
+
+    @Override
+    public void due(int request) {
+        if (out == null) {
+            return;
+        }
+        if (request == ReplyLedger.PARSE) {
+            BackendMessages.parseComplete(out.own());
+        } else {
+            BackendMessages.closeComplete(out.own());
+        }
+    }
+
+    @Override
+    public void undone(StatementChange change, boolean failed) {
+        change.undo(failed);
+    }
+
+    private void range(ByteBuf in, int to) {
+        if (out != null) {
+            out.range(in, from, to);
+        }
+        from = to;
+    }
+
+    private void rest(ByteBuf in) {
+        if (out != null) {
+            out.rest(in, from);
+        } else {
+            in.release();
+        }
+    }
+
+    private boolean drop() {
+        streaming = 0;
+        cursor.skip(Integer.MAX_VALUE);
+        from = cursor.position();
+        return true;
+    }
+}

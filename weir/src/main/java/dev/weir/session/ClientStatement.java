@@ -1,0 +1,12 @@
+package dev.weir.session;
+
+/** A client's own name for a prepared statement, and what the client has been told about it. */
+final class ClientStatement {
+    final PreparedStatement statement;
+    /** The client has asked for the row description: from then on a changed one would mislead it. */
+    boolean described;
+
+    ClientStatement(PreparedStatement statement) {
+        this.statement = statement;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.weir.session;
+
+import dev.weir.pool.PoolMode;
+
+/**
+ * The configured behaviour of the sessions of one pool; replaced as a whole by a reload.
+ *
+ * @param maxPreparedStatements per server; 0 switches the tracking of prepared statements off
+ * @param resetQuery run before a server changes hands in session mode; empty for none
+ * @param resetAlways run it in the other modes too
+ * @param checkQuery run before a server is used that was idle for longer than {@code checkDelay} nanoseconds
+ * @param connectQuery run once on every new server; empty for none
+ * @param simpleQueryAllowed false for {@code disable_pqexec}
+ * @param maxPacketSize largest frame a client may send, in bytes
+ */
+public record SessionPolicy(
+        PoolMode mode,
+        int maxPreparedStatements,
+        String resetQuery,
+        boolean resetAlways,
+        String checkQuery,
+        long checkDelay,
+        String connectQuery,
+        boolean simpleQueryAllowed,
+        int maxPacketSize,
+        SessionTimeouts timeouts) {
+
+    /** Whether Weir keeps the prepared statements of its clients apart, so that any server can serve any of them. */
+    boolean tracksStatements() {
+        return mode != PoolMode.SESSION && maxPreparedStatements > 0;
+    }
+}

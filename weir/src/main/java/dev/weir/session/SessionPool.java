@@ -1,0 +1,79 @@
+package dev.weir.session;
+
+import dev.weir.pool.PoolKey;
+import dev.weir.pool.PoolLane;
+import dev.weir.telemetry.PoolCounters;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What the sessions of one pool share. Belongs to one loop. */
+public final class SessionPool {
+    private final PoolKey key;
+    private final Outside outside;
+    private final PoolLane<ServerSession> lane;
+    private final StatementCatalog statements = new StatementCatalog();
+    private final SettingsRegistry settings = new SettingsRegistry();
+    private final PoolCounters counters = new PoolCounters();
+    private SessionPolicy policy;
+    private @Nullable SequencedMap<String, String> welcome;
+
+    /** @param lane makes the lane, whose connector may need this pool */
+    public SessionPool(
+            PoolKey key, SessionPolicy policy, Outside outside, Function<SessionPool, PoolLane<ServerSession>> lane) {
+        this.key = key;
+        this.policy = policy;
+        this.outside = outside;
+        this.lane = lane.apply(this);
+    }
+
+    public PoolKey key() {
+        return key;
+    }
+
+    public PoolLane<ServerSession> lane() {
+        return lane;
+    }
+
+    public PoolCounters counters() {
+        return counters;
+    }
+
+    public SessionPolicy policy() {
+        return policy;
+    }
+
+    /** Sessions look at the policy whenever they decide, so the next decision follows the new one. */
+    public void policy(SessionPolicy next) {
+        policy = next;
+    }
+
+    public Outside outside() {
+        return outside;
+    }
+
+    StatementCatalog statements() {
+        return statements;
+    }
+
+    SettingsRegistry settings() {
+        return settings;
+    }
+
+    /** What a client is told at login: the settings a new server reported, or null while none has logged in yet. */
+    @Nullable SequencedMap<String, String> welcome() {
+        return welcome;
+    }
+
+    /** A server has logged in; the newest one speaks for the pool. */
+    void welcome(Map<String, String> reported) {
+        welcome = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(reported));
+    }
+
+    long now() {
+        return outside.now();
+    }
+}

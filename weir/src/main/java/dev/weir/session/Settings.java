@@ -1,0 +1,96 @@
+package dev.weir.session;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Session settings that differ from the server's own defaults: what a client asked for at startup or has since set, or
+ * what a server has at the moment. Immutable. Names are lower case, since PostgreSQL compares them without case ({@code
+ * guc_name_compare}).
+ *
+ * <p>Equal settings of one pool are the same object ({@link SettingsRegistry#intern}), so in steady state comparing a
+ * client with its server is comparing two references.
+ */
+record Settings(SortedMap<String, String> values) {
+    static final Settings NONE = new Settings(Collections.emptySortedMap());
+
+    static Settings of(Map<String, String> values) {
+        var sorted = new TreeMap<String, String>();
+        values.forEach((name, value) -> sorted.put(key(name), value));
+        return new Settings(Collections.unmodifiableSortedMap(sorted));
+    }
+
+    static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Nullable String get(String key) {
+        return values.get(key);
+    }
+
+    Settings with(String key, String value) {
+        var next = new TreeMap<>(values);
+        next.put(key, value);
+        return new Settings(Collections.unmodifiableSortedMap(next));
+    }
+
+    Settings without(String key) {
+        if (!values.containsKey(key)) {
+            return this;
+        }
+        var next = new TreeMap<>(values);
+        next.remove(key);
+        return new Settings(Collections.unmodifiableSortedMap(next));
+    }
+
+    /**
+     * The query that turns a session with these settings into one with {@code wanted}, or null when nothing differs.
+     *
+     * <p>{@code set_config} rather than SET: it takes a value as a startup packet does (a list stays a list), in one
+     * round trip and all or nothing; a null value resets to the session's default.
+     */
+    @Nullable String changesTo(Settings wanted) {
+        var sql = new StringBuilder();
+        for (String name : values.keySet()) {
+            if (!wanted.values.containsKey(name)) {
+                append(sql, name, null);
+            }
+        }
+        wanted.values.forEach((name, value) -> {
+            if (!value.equals(values.get(name))) {
+                append(sql, name, value);
+            }
+        });
+        return sql.isEmpty() ? null : sql.toString();
+    }
+
+    private static void append(StringBuilder sql, String name, @Nullable String value) {
+        sql.append(sql.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(");
+        quote(sql, name);
+        sql.append(", ");
+        if (value == null) {
+            sql.append("NULL");
+        } else {
+            quote(sql, value);
+        }
+        sql.append(", false)");
+    }
+
+    /** A literal that means the same whatever {@code standard_conforming_strings} is. */
+    private static void quote(StringBuilder sql, String text) {
+        boolean escapes = text.indexOf('\\') >= 0;
+        sql.append(escapes ? " E'" : "'");
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\'' || c == '\\') {
+                sql.append(c);
+            }
+            sql.append(c);
+        }
+        sql.append('\'');
+    }
+}

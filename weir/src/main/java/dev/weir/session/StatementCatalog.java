@@ -1,0 +1,47 @@
+package dev.weir.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.nio.charset.StandardCharsets;
+
+/** The distinct prepared statements of one pool, found by the bytes of their Parse; holds only what somebody uses. */
+final class StatementCatalog {
+    /** Begins every name Weir gives; a client's own unknown name never reaches a server with this beginning. */
+    static final byte[] PREFIX = "weir:".getBytes(StandardCharsets.US_ASCII);
+
+    private final ByteTable<PreparedStatement> byText = new ByteTable<>();
+    private long next = 1;
+
+    /** The statement for a Parse whose body continues at {@code from} behind the name; borrows the buffer. */
+    PreparedStatement of(ByteBuf in, int from, int length) {
+        PreparedStatement known = byText.get(in, from, length);
+        if (known != null) {
+            return known;
+        }
+        byte[] parse = ByteBufUtil.getBytes(in, from, length, true);
+        return new PreparedStatement(this, parse, nextName(), Deallocation.of(in, from, length));
+    }
+
+    /** A statement whose text passes through without being kept: it exists on one server only, and pins its client there. */
+    PreparedStatement streamed() {
+        return new PreparedStatement(this, new byte[0], nextName(), null);
+    }
+
+    private byte[] nextName() {
+        return ("weir:" + Long.toString(next++, Character.MAX_RADIX)).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    void added(PreparedStatement statement) {
+        byText.put(statement.parse, statement);
+    }
+
+    void removed(PreparedStatement statement) {
+        if (byText.get(statement.parse) == statement) {
+            byText.remove(statement.parse);
+        }
+    }
+
+    int size() {
+        return byText.size();
+    }
+}

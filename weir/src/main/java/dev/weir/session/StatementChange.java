@@ -1,0 +1,91 @@
+package dev.weir.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request does to the two catalogues of prepared statements. It is applied when the request is sent, so that
+ * later requests of the same pipeline see it, and undone when an error makes the server fail or skip that request.
+ */
+final class StatementChange implements Rider {
+    private final ServerStatements server;
+    /** The client whose name changes; null when the request is Weir's own. */
+    private final @Nullable ClientStatements client;
+
+    private final byte[] name;
+    private final @Nullable ClientStatement before;
+    private final @Nullable ClientStatement after;
+    /** Prepared on the server under its own name by this request. */
+    private final @Nullable PreparedStatement prepared;
+    /** Name closed on the server by this request. */
+    private final byte @Nullable [] closed;
+
+    private StatementChange(
+            ServerStatements server, @Nullable PreparedStatement prepared, byte @Nullable [] closed) {
+        this.server = server;
+        this.client = null;
+        this.name = ClientStatements.NO_NAME;
+        this.before = null;
+        this.after = null;
+        this.prepared = prepared;
+        this.closed = closed;
+    }
+
+    private StatementChange(
+            ServerStatements server, ClientStatements client, byte[] name, @Nullable ClientStatement after, boolean sent) {
+        this.server = server;
+        this.client = client;
+        this.name = name;
+        this.before = client.get(name);
+        this.after = after;
+        this.prepared = sent && name.length > 0 && after != null ? after.statement : null;
+        this.closed = null;
+    }
+
+    /** The client's Parse; {@code sent} is false when the server holds the statement already. */
+    static StatementChange parse(
+            ServerStatements server, ClientStatements client, byte[] name, ClientStatement after, boolean sent) {
+        return new StatementChange(server, client, name, after, sent).apply();
+    }
+
+    /** The client gives a name up. */
+    static StatementChange close(ServerStatements server, ClientStatements client, byte[] name) {
+        return new StatementChange(server, client, name, null, false).apply();
+    }
+
+    /** Weir prepares on this server what the client prepared on another; an unnamed statement has no place to be kept. */
+    static StatementChange prepare(ServerStatements server, @Nullable PreparedStatement statement) {
+        return new StatementChange(server, statement, null).apply();
+    }
+
+    /** Weir closes a name on this server. */
+    static StatementChange closeOnServer(ServerStatements server, byte[] name) {
+        return new StatementChange(server, null, name);
+    }
+
+    StatementChange apply() {
+        if (client != null) {
+            client.set(name, after);
+        }
+        if (prepared != null) {
+            server.add(prepared);
+        }
+        return this;
+    }
+
+    /**
+     * @param failed this very request failed, rather than being skipped: a Parse that fails has by then destroyed the
+     *     unnamed statement that was there before ({@code exec_parse_message} in {@code postgres.c})
+     */
+    void undo(boolean failed) {
+        server.unnamed(null); // whatever it is now, the next use sends its own text first
+        if (client != null) {
+            client.set(name, failed && name.length == 0 ? null : before);
+        }
+        if (prepared != null) {
+            server.remove(prepared);
+        }
+        if (closed != null) {
+            server.leftover(closed);
+        }
+    }
+}
