@@ -1,0 +1,65 @@
+package dev.weir.pool;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decision not to serve: what happened, the numbers behind it, and what to do next.
+ *
+ * @param sqlState five characters, as in PostgreSQL's appendix A
+ * @param detail the numbers; null where the message says all
+ * @param hint the next step; null only for an error that the server itself gave without one
+ */
+public record Refusal(
+        String sqlState,
+        String message,
+        @Nullable String detail,
+        @Nullable String hint) {
+    /** PostgreSQL's own code for "too many clients". */
+    static final String TOO_MANY_CONNECTIONS = "53300";
+
+    private static final String ADMIN_SHUTDOWN = "57P01";
+
+    /**
+     * A client waited for {@code query_wait_timeout}. Not PgBouncer's 08P01: that is a protocol violation, which no client
+     * has committed, whereas 53300 is what drivers and frameworks already retry.
+     */
+    static Refusal waitedTooLong(PoolSnapshot pool, long waited) {
+        return new Refusal(
+                TOO_MANY_CONNECTIONS,
+                "no server connection for pool " + pool.key() + " within " + Brief.duration(waited),
+                pool.sentence(),
+                switch (pool.bottleneck().kind()) {
+                    case NONE, POOL_SIZE ->
+                        "Run SHOW POOLS and SHOW SERVERS on the \"weir\" database to see who holds them. "
+                                + "Clients idle in a transaction are the usual cause; otherwise raise pool_size.";
+                    case DATABASE_LIMIT ->
+                        "Run SHOW POOLS on the \"weir\" database to see which users hold the servers of "
+                                + "this database, or raise max_db_connections.";
+                    case USER_LIMIT ->
+                        "Run SHOW POOLS on the \"weir\" database to see in which databases this user holds "
+                                + "servers, or raise max_user_connections.";
+                    case SERVER_BUSY -> "Others occupy PostgreSQL's slots. Run `weir doctor URL` to see who.";
+                    case SERVER_STARTING, SERVER_UNREACHABLE ->
+                        "Check that PostgreSQL runs and accepts connections from "
+                                + "Weir's host; Weir keeps trying. Run `weir doctor URL` to find out.";
+                    case SERVER_REJECTS -> "Correct the user, password or database that Weir uses, then retry.";
+                });
+    }
+
+    static Refusal shuttingDown(PoolKey key) {
+        return new Refusal(
+                ADMIN_SHUTDOWN,
+                "pool " + key + " is shutting down",
+                null,
+                "Connect again: another Weir, or this one after its restart, will serve you.");
+    }
+
+    static Refusal tooManyClients(String setting, int limit, String scope) {
+        return new Refusal(
+                TOO_MANY_CONNECTIONS,
+                "no more client connections allowed (" + setting + ")",
+                limit + " clients are connected" + scope + ", and " + setting + " is " + limit,
+                "Raise " + setting + ": a client of Weir is cheap, it occupies no slot of PostgreSQL. "
+                        + "Run SHOW CLIENTS on the \"weir\" database to see who is connected.");
+    }
+}

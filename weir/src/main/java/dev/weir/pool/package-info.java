@@ -1,0 +1,19 @@
+/**
+ * Decides which client holds which server connection, and for how long; who waits, and who is refused with which numbers.
+ *
+ * <p>Pure bookkeeping: no sockets, no clock, no threads. Time comes in as {@code long now}, nanoseconds of a monotonic
+ * clock of which only differences count; decisions leave through {@link dev.weir.pool.Waiter},
+ * {@link dev.weir.pool.PooledServer#retire} and {@link dev.weir.pool.Connector}. Everything of a lane runs on its one event
+ * loop without locks. Shared by all loops, and therefore synchronized: {@link dev.weir.pool.CapacityLedger} and
+ * {@link dev.weir.pool.ClientLedger}. Start reading at {@link dev.weir.pool.PoolLane#acquire}.
+ *
+ * <p>Invariants: a server is in the list of its state and in no other; idle is empty while anyone waits; waiters are
+ * served in the order in which they came; every waiter ends exactly once: granted, refused or withdrawn; a right from the
+ * ledger is held for each server that exists or is being opened, and for no other.
+ *
+ * <p>Knows {@code wire.SqlState} and nothing else. Known by {@code session}, {@code net}, {@code admin}, {@code doctor}.
+ */
+@NullMarked
+package dev.weir.pool;
+
+import org.jspecify.annotations.NullMarked;
