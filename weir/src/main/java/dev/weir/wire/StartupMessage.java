@@ -1,0 +1,69 @@
+package dev.weir.wire;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's request for a session.
+ *
+ * @param minorVersion as requested, 0 to 65535; see {@link #negotiatedMinor}
+ * @param settings every run-time setting, names in lower case because PostgreSQL ignores their case, in the order in which
+ *     they take effect: those inside {@code options} first, then those given by name, a later one replacing an earlier one
+ * @param unknownProtocolOptions the names that began with {@code _pq_.}: Weir knows none yet
+ */
+public record StartupMessage(
+        int minorVersion,
+        Login login,
+        Replication replication,
+        SequencedMap<String, String> settings,
+        List<String> unknownProtocolOptions)
+        implements StartupPacket {
+
+    /** Who, and where to; the database is the user's name when the client gave none, and means nothing to PHYSICAL. */
+    public record Login(String user, String database) {}
+
+    /** The words of the {@code replication} parameter. */
+    public enum Replication {
+        NONE,
+        /** {@code true}: streaming replication, bound to no database. */
+        PHYSICAL,
+        /** {@code database}: logical replication, and plain SQL besides. */
+        LOGICAL
+    }
+
+    public StartupMessage {
+        settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+        unknownProtocolOptions = List.copyOf(unknownProtocolOptions);
+    }
+
+    public String user() {
+        return login.user();
+    }
+
+    public String database() {
+        return login.database();
+    }
+
+    /** The minor version both sides speak from here on. */
+    public int negotiatedMinor() {
+        return Math.min(minorVersion, ProtocolVersion.NEWEST_MINOR);
+    }
+
+    /**
+     * What must be said before anything else, once; null when the client asked for nothing unknown. PostgreSQL decides by
+     * the same two conditions (backend_startup.c, ProcessStartupPacket).
+     */
+    public @Nullable NegotiateProtocolVersion negotiation() {
+        return minorVersion > ProtocolVersion.NEWEST_MINOR || !unknownProtocolOptions.isEmpty()
+                ? new NegotiateProtocolVersion(negotiatedMinor(), unknownProtocolOptions)
+                : null;
+    }
+
+    /** The value of a run-time setting under any spelling of its name. */
+    public @Nullable String setting(String name) {
+        return settings.get(StartupOptions.settingName(name));
+    }
+}

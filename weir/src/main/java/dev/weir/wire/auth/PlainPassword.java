@@ -1,0 +1,30 @@
+package dev.weir.wire.auth;
+
+import dev.weir.wire.ClientError;
+import dev.weir.wire.SqlState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/** Checks a password that the client sent in the clear. */
+public final class PlainPassword {
+    private PlainPassword() {}
+
+    /** Takes the same time wherever the two differ. {@code stored} is the plain password. */
+    public static boolean matches(String stored, String shown) {
+        return MessageDigest.isEqual(stored.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Slow unless cached, so never call it on an event loop: derives keys from {@code shown} and compares them. */
+    public static boolean matches(ScramVerifier stored, String shown, ScramKeyCache cache) {
+        return cache.derive(shown, stored.salt(), stored.iterations())
+                .verifier()
+                .equals(stored);
+    }
+
+    /** The refusal every method ends in: worded as PostgreSQL does, and the same whether or not the user exists. */
+    public static ClientError authenticationFailed(String user) {
+        return ClientError.fatal(SqlState.INVALID_PASSWORD)
+                .message("password authentication failed for user \"%s\"", user)
+                .hint("Check the password, and that Weir knows the user (auth_file).");
+    }
+}
