@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FrontendRelay {
     /** Limits of PostgreSQL itself ({@code SocketBackend} in {@code postgres.c}): short frames, and all others. */
     private static final int SHORT_FRAME = 10_000;
+    /** Frames below this, in bytes, are complete before a server is asked for. */
+    private static final int WORTH_WAITING_FOR = 65_536;
 
     /** Whether to go on with the next frame. */
     enum Step {
@@ -39,7 +41,7 @@ final class FrontendRelay {
     FrontendRelay(ClientSession client) {
         this.client = client;
         this.statements = new StatementRelay(client, this);
-        this.replay = new Replay(client);
+        this.replay = new Replay();
     }
 
     /** Adds what has come; takes the buffer. */
@@ -76,24 +78,43 @@ final class FrontendRelay {
     }
 
     private void finish(ByteBuf in, Step step) {
-        RelayOutput out = client.serverInput();
-        if (step == Step.CLOSED || client.isClosed()) {
+        if (step == Step.CLOSED || client.state() == ClientSession.State.CLOSED) {
             in.release();
             return;
         }
+        RelayOutput out = serverInput();
         if (!cursor.atEnd()) {
             send(out, in, cursor.position());
             keep(in);
         } else if (out == null) {
             in.release();
         } else if (replay.wants(in, from)) {
-            out.range(in, from, in.writerIndex());
-            replay.keep(in, client.ledgerSize());
+            send(out, in, in.writerIndex());
+            replay.keep(in, ledger().size());
         } else {
             client.sent(in.writerIndex() - from);
             out.rest(in, from);
         }
         client.flushServer();
+        client.ran();
+    }
+
+    private @Nullable RelayOutput serverInput() {
+        ServerSession server = client.server();
+        return server == null ? null : server.input();
+    }
+
+    /** Only while a server is leased, which whoever handles a request has made sure of. */
+    ServerSession server() {
+        ServerSession server = client.server();
+        if (server == null) {
+            throw new IllegalStateException("no server is leased");
+        }
+        return server;
+    }
+
+    private ReplyLedger ledger() {
+        return server().ledger();
     }
 
     private void keep(ByteBuf in) {
@@ -120,27 +141,34 @@ final class FrontendRelay {
             }
             case FrontendTag.COPY_DATA -> copyData();
             case FrontendTag.COPY_DONE, FrontendTag.COPY_FAIL -> copyEnd();
-            default -> refusing ? refuse(in, tag) : request(in, tag);
+            default -> refusing ? refuse(tag) : request(in, tag);
         };
     }
 
     /** Work for a server. */
     private Step request(ByteBuf in, byte tag) {
-        if (!client.hasServer()) {
+        if (client.server() == null) {
             if (tag == FrontendTag.FLUSH) {
-                return drop(in);
+                return drop();
+            }
+            if (!cursor.whole() && cursor.bodyLength() < WORTH_WAITING_FOR) {
+                return Step.NEED_BYTES; // a client that dribbles must not hold a server meanwhile
             }
             if (!client.acquire()) {
                 return Step.BLOCKED;
             }
         }
-        ReplyLedger ledger = client.ledger();
-        if (ledger.isDiscarding() && tag != FrontendTag.SYNC) {
-            return drop(in); // the server would do the same, up to the next Sync
+        ServerSession server = server();
+        if (server.ledger().isDiscarding() && tag != FrontendTag.SYNC) {
+            return drop(); // the server would do the same, up to the next Sync
         }
-        if (ledger.isEmpty() && !client.requestMayBegin(ledger)) {
+        if (replay.isDue() || (server.ledger().isEmpty() && !client.requestMayBegin(server))) {
             return Step.BLOCKED;
         }
+        return forward(in, tag, server.ledger());
+    }
+
+    private Step forward(ByteBuf in, byte tag, ReplyLedger ledger) {
         return switch (tag) {
             case FrontendTag.QUERY -> query(in);
             case FrontendTag.SYNC -> {
@@ -148,10 +176,14 @@ final class FrontendRelay {
                 ledger.sync();
                 yield pass();
             }
-            case FrontendTag.EXECUTE -> entered(ReplyLedger.EXECUTE);
+            case FrontendTag.EXECUTE -> {
+                ledger.add(ReplyLedger.EXECUTE);
+                yield pass();
+            }
             case FrontendTag.FUNCTION_CALL -> {
                 replay.refuse();
-                yield entered(ReplyLedger.FUNCTION_CALL);
+                ledger.add(ReplyLedger.FUNCTION_CALL);
+                yield pass();
             }
             case FrontendTag.FLUSH -> pass();
             default -> statements.frame(in, cursor, replay);
@@ -169,19 +201,14 @@ final class FrontendRelay {
 
     /** Outside of a COPY PostgreSQL ignores these; they must not make it busy, let alone get the client a server. */
     private Step copyData() {
-        return client.hasServer() && client.ledger().wantsCopyData() ? pass() : dropUnseen();
+        return client.server() != null && ledger().wantsCopyData() ? pass() : drop();
     }
 
     private Step copyEnd() {
-        if (!client.hasServer() || !client.ledger().wantsCopyData()) {
-            return dropUnseen();
+        if (client.server() == null || !ledger().wantsCopyData()) {
+            return drop();
         }
-        client.ledger().copyEnd();
-        return pass();
-    }
-
-    private Step entered(int request) {
-        client.ledger().add(request);
+        ledger().copyEnd();
         return pass();
     }
 
@@ -192,26 +219,19 @@ final class FrontendRelay {
         return Step.NEXT;
     }
 
-    /** The frame, or what is there of it, goes nowhere; what was before it has to be sent first. */
-    Step drop(ByteBuf in) {
-        RelayOutput out = client.serverInput();
-        send(out, in, cursor.start());
-        return dropUnseen();
-    }
-
-    private Step dropUnseen() {
-        ByteBuf in = cursor.buffer();
-        send(client.serverInput(), in, cursor.start());
+    /** The frame, or what is there of it, goes nowhere; what came before it has its place before whatever follows. */
+    Step drop() {
+        send(serverInput(), cursor.buffer(), cursor.start());
         streaming = cursor.skip();
         streamingForwarded = false;
         from = cursor.position();
         return Step.NEXT;
     }
 
-    /** Sends everything before the frame under the cursor, and leaves a place for Weir's own words. */
-    ByteBuf before(ByteBuf in) {
-        RelayOutput out = client.requireServerInput();
-        send(out, in, cursor.start());
+    /** Sends everything before the frame under the cursor, and makes room there for Weir's own words. */
+    ByteBuf before() {
+        RelayOutput out = server().input();
+        send(out, cursor.buffer(), cursor.start());
         return out.own();
     }
 
@@ -240,9 +260,9 @@ final class FrontendRelay {
         run();
     }
 
-    private Step refuse(ByteBuf in, byte tag) {
+    private Step refuse(byte tag) {
         boolean ends = tag == FrontendTag.SYNC || tag == FrontendTag.QUERY || tag == FrontendTag.FUNCTION_CALL;
-        drop(in);
+        drop();
         if (ends) {
             refusing = false;
             client.refusedUntilHere();

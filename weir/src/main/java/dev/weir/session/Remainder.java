@@ -27,6 +27,13 @@ final class Remainder {
         }
     }
 
+    /** What was kept, or null; it is the caller's from now on. */
+    @Nullable ByteBuf take() {
+        ByteBuf kept = bytes;
+        bytes = null;
+        return kept;
+    }
+
     boolean isEmpty() {
         return bytes == null;
     }

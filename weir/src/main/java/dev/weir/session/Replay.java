@@ -22,21 +22,23 @@ final class Replay {
         REFUSED
     }
 
-    private final ClientSession client;
     private Batch batch = Batch.NONE;
     private int start;
     private @Nullable ByteBuf kept;
     private int requests;
     private boolean due;
-
-    Replay(ClientSession client) {
-        this.client = client;
-    }
+    /** The batch under way is a second try: there is no third. */
+    private boolean second;
 
     /** The batch begins, at {@code start} of the buffer, with the use of a statement the client knows nothing else about. */
     void begin(int start) {
         this.start = start;
-        batch = Batch.OPEN;
+        batch = second ? Batch.REFUSED : Batch.OPEN;
+    }
+
+    /** A batch will be run again as soon as the server is ready; nothing may overtake it. */
+    boolean isDue() {
+        return due;
     }
 
     boolean isOpen() {
@@ -76,6 +78,7 @@ final class Replay {
         if (again != null) {
             kept = null;
         }
+        second = again != null;
         release();
         batch = Batch.NONE;
         return again;

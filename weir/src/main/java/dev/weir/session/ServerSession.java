@@ -1,25 +1,25 @@
 package dev.weir.session;
 
 import dev.weir.pool.CloseReason;
+import dev.weir.pool.PoolMode;
 import dev.weir.pool.PooledServer;
-import dev.weir.wire.BackendMessages;
 import dev.weir.wire.CancelKey;
+import dev.weir.wire.ClientError;
 import dev.weir.wire.FrontendMessages;
 import dev.weir.wire.ServerError;
 import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection to PostgreSQL, from its login to its end. While leased it serves one client; in between it makes sure that
- * nothing of that client is left: it is handed on only when it owes nothing, is in no transaction, and no cancel is on its
- * way to it.
+ * One connection to PostgreSQL, from its login to its end. While leased it serves one client; {@link ServerCleanup} makes
+ * sure that nothing of that client is left before the next.
  */
 public final class ServerSession extends PooledServer {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSession.class);
+    /** Transaction status of ReadyForQuery: in no transaction. */
     static final byte IDLE = 'I';
 
     private final SessionPool pool;
@@ -29,13 +29,13 @@ public final class ServerSession extends PooledServer {
     private final ServerStatements statements = new ServerStatements();
     private final ServerSettings settings;
     private final BackendRelay relay = new BackendRelay(this, ledger);
+    private final ServerCleanup cleanup;
     private final RelayOutput input;
     private LeasePhase phase = LeasePhase.LOGIN;
     private byte status = IDLE;
     private @Nullable ClientSession client;
-    private int cancels;
-    private long cleanBy;
     private long requestSince;
+    private long transactionSince;
     /** What the last query of Weir's own came to; null when it succeeded. */
     private @Nullable ServerError ownError;
     /** The server's last words: after them it closes the connection. */
@@ -49,7 +49,8 @@ public final class ServerSession extends PooledServer {
         this.link = link;
         this.input = new RelayOutput(link);
         this.settings = new ServerSettings(pool.settings());
-        this.login = new ServerLogin(this, pool, link, credentials);
+        this.login = new ServerLogin(this, pool, credentials);
+        this.cleanup = new ServerCleanup(this, pool, ledger);
     }
 
     // ---- events of the connection ----
@@ -61,18 +62,18 @@ public final class ServerSession extends PooledServer {
 
     /** Bytes from PostgreSQL; takes the buffer. */
     public void received(ByteBuf bytes) {
-        pool.counters().bytesReceived += bytes.readableBytes();
+        pool.counters().bytesSent += bytes.readableBytes();
         switch (phase) {
             case LOGIN -> login.received(bytes);
             case IDLE, PREPARING, SERVING, RECOVERING, CLEANING, AWAITING_CANCEL -> relay.received(bytes);
-            case CLOSED -> bytes.release();
+            case LEAVING, CLOSED -> bytes.release();
         }
     }
 
     /** The operating system has no more bytes for now. */
     public void readComplete() {
         if (client != null) {
-            client.flushOutput();
+            client.link().flush();
         }
     }
 
@@ -94,9 +95,7 @@ public final class ServerSession extends PooledServer {
             login.closed();
             return;
         }
-        if (pool.lane() != null) {
-            pool.lane().lost(this, pool.now());
-        }
+        pool.lane().lost(this, pool.now());
         if (orphan != null) {
             orphan.serverLost(was == LeasePhase.PREPARING, farewell);
         }
@@ -109,7 +108,6 @@ public final class ServerSession extends PooledServer {
         statements.clear();
         relay.release();
         input.discard();
-        link.abort();
     }
 
     // ---- login ----
@@ -120,27 +118,27 @@ public final class ServerSession extends PooledServer {
         pool.lane().opened(this, pool.now());
     }
 
-    /** The login failed, and {@link ServerLogin} has told the pool; the connection is of no more use. */
+    /** The login failed, and {@link ServerLogin} tells the pool; the connection is of no more use. */
     void loginFailed() {
         end();
+        link.abort();
     }
 
     // ---- leases ----
 
-    /**
-     * A client leases the server: brings it to the client's settings, then calls {@link ClientSession#serverReady}, at once
-     * when nothing differs.
-     */
+    /** A client leases the server, which will be brought to the client's settings first. */
     void serve(ClientSession client) {
         this.client = client;
         pool.counters().serverAssignments++;
         prepare(client);
     }
 
-    /** Brings the settings to the client's, now or within a lease. */
+    /** Brings the settings to the client's, then calls {@link ClientSession#serverReady}: at once when nothing differs. */
     void prepare(ClientSession client) {
         String sql = settings.changesTo(client.settings());
-        if (sql == null && needsCheck()) {
+        if (sql != null) {
+            pool.counters().settingsApplied++;
+        } else if (needsCheck()) {
             sql = pool.policy().checkQuery();
         }
         phase = LeasePhase.PREPARING;
@@ -148,172 +146,106 @@ public final class ServerSession extends PooledServer {
         if (sql == null) {
             prepared();
         } else {
-            pool.counters().settingsApplied++;
             ask(sql);
         }
     }
 
     private boolean needsCheck() {
         SessionPolicy policy = pool.policy();
-        return status == IDLE
-                && !policy.checkQuery().isEmpty()
-                && policy.checkDelay() > 0
-                && leasedSince() - idleSince() > policy.checkDelay();
+        return policy.checkQuery() != null && leasedSince() - idleSince() > policy.checkDelay();
     }
 
     private void prepared() {
         ClientSession served = client;
+        phase = LeasePhase.SERVING;
         if (served == null) {
-            recover();
+            cleanup.recover();
         } else if (ownError != null) {
-            phase = LeasePhase.SERVING;
             served.settingsRefused(ownError);
         } else {
-            phase = LeasePhase.SERVING;
             served.settings(settings.adopt(served.settings()));
             served.serverReady();
         }
     }
 
-    /** The client has its answer and nothing of it is left here; the lease ends, though a cancel may have to be awaited. */
-    void detach() {
-        client = null;
-        pinned = null;
-        phase = LeasePhase.AWAITING_CANCEL;
-        cleanBy = pool.now() + pool.policy().timeouts().cancelWait();
-        if (cancels == 0) {
-            cleanUp();
+    /** The client has its answer and goes on without this server. {@code used}: requests of its own have run here. */
+    void detach(boolean used) {
+        freeFromClient();
+        if (used && pool.policy().mode() == PoolMode.SESSION) {
+            cleanup.resetWhenReleased();
         }
+        cleanup.begin();
     }
 
     /** The client is gone. {@code midFrame}: with half a frame sent, which nobody can complete. */
     void abandon(boolean midFrame) {
-        client = null;
-        boolean lost = midFrame || login.isReplication() || ledger.isAmbiguous();
-        if (lost) {
-            finish(CloseReason.UNFIT);
+        freeFromClient();
+        if (pool.policy().mode() == PoolMode.SESSION) {
+            cleanup.resetWhenReleased();
+        }
+        if (midFrame || isReplication() || ledger.isAmbiguous()) {
+            leave(CloseReason.UNFIT);
         } else if (phase == LeasePhase.SERVING) {
-            recover();
-        } // PREPARING: its own query ends soon, and finds no client
+            cleanup.recover();
+        } // else PREPARING: its own query ends soon, and finds no client
     }
 
-    /** Ends what the vanished client began: its COPY, its query, its batch, its transaction, in this order. */
-    private void recover() {
-        phase = LeasePhase.RECOVERING;
-        cleanBy = pool.now() + pool.policy().timeouts().cancelWait();
-        if (ledger.isCopyIn()) {
-            endCopy();
-        } else if (!ledger.isEmpty()) {
-            cancel();
-        }
-        if (ledger.isUnsynced()) {
-            ledger.sync();
-            FrontendMessages.sync(own());
-            send();
-        }
-        recovered();
+    private void freeFromClient() {
+        client = null;
+        pinned = null;
+        link.reading(true); // a slow client may have stopped it
     }
 
-    private void endCopy() {
-        ledger.copyEnd();
-        FrontendMessages.copyFail(own(), "the client has disconnected");
-        send();
-    }
-
-    private void recovered() {
-        if (!ledger.isClear()) {
-            return;
-        }
-        if (status != IDLE) {
-            phase = LeasePhase.CLEANING;
-            ask("ROLLBACK");
-        } else {
-            detach();
-        }
-    }
-
-    /** Nothing is owed and no cancel is on its way: make the session as new where that is asked for, and let go. */
-    private void cleanUp() {
-        SessionPolicy policy = pool.policy();
-        boolean reset = policy.mode() == dev.weir.pool.PoolMode.SESSION || policy.resetAlways() || resetDue;
-        if (login.isReplication() || closeNeeded() != null) {
-            finish(CloseReason.UNFIT);
-        } else if (reset && !policy.resetQuery().isEmpty()) {
-            resetDue = false;
-            phase = LeasePhase.CLEANING;
-            pool.lane().resetting(this, pool.now());
-            ask(policy.resetQuery());
-        } else {
-            phase = LeasePhase.IDLE;
-            pool.lane().release(this, pool.now());
-        }
-    }
-
-    private boolean resetDue;
-
-    /** A server that cannot be handed on leaves the pool. */
-    private void finish(CloseReason reason) {
-        if (phase == LeasePhase.CLOSED) {
-            return;
-        }
+    /** Ends the connection: politely when the server waits for a request, at once when it is in the middle of something. */
+    void leave(CloseReason reason) {
         LOG.debug("closing server {} of {}: {}", login.pid(), pool.key(), reason);
-        if (phase != LeasePhase.RECOVERING && status == IDLE && ledger.isEmpty()) {
+        boolean polite = status == IDLE && ledger.isClear() && phase != LeasePhase.LOGIN;
+        phase = LeasePhase.LEAVING;
+        cleanup.restartClock();
+        if (polite) {
             FrontendMessages.terminate(own());
             send();
+        } else {
+            link.abort();
         }
-        end();
-        pool.lane().lost(this, pool.now());
     }
 
     @Override
     protected void retire(CloseReason reason) {
-        LOG.debug("retiring server {} of {}: {}", login.pid(), pool.key(), reason);
-        FrontendMessages.terminate(own());
-        input.send();
-        phase = LeasePhase.CLOSED;
-        statements.clear();
-        relay.release();
-        link.flush();
-        link.closeAfterFlush();
-        pool.lane().lost(this, pool.now());
+        leave(reason);
     }
 
     /** About ten times a second. */
     public void tick(long now) {
         switch (phase) {
-            case RECOVERING, CLEANING, AWAITING_CANCEL -> {
-                if (now - cleanBy > 0) {
-                    LOG.warn("server {} of {} did not come to rest after its client left: closing it", login.pid(), pool.key());
-                    finish(CloseReason.UNFIT);
+            case RECOVERING, CLEANING, AWAITING_CANCEL, LEAVING -> {
+                if (cleanup.isOverdue(now)) {
+                    LOG.warn("server {} of {} is still {} after cancel_wait_timeout: cutting it off", login.pid(), pool.key(), phase);
+                    link.abort();
                 }
             }
             case LOGIN, IDLE, PREPARING, SERVING, CLOSED -> {}
         }
     }
 
-    // ---- cancelling ----
+    /** Which time limit the client at work here has overstayed; {@code idle} is how long ago its last turn ended. */
+    @Nullable ClientError overdue(long now, long idle) {
+        SessionTimeouts limits = pool.policy().timeouts();
+        if (!ledger.isEmpty()) {
+            ClientError query = TimeLimits.query(limits, now - requestSince);
+            return query != null || status == IDLE ? query : TimeLimits.transaction(limits, now - transactionSince, 0);
+        }
+        return status == IDLE ? null : TimeLimits.transaction(limits, now - transactionSince, idle);
+    }
 
     /** Cancels what the client runs, if it runs anything; an idle server must never be hit by a late cancel. */
     void cancelRequested() {
         if (phase == LeasePhase.SERVING && !ledger.isEmpty()) {
-            cancel();
+            cleanup.cancel();
         }
     }
 
-    private void cancel() {
-        if (login.cancelKey() == null) {
-            return;
-        }
-        cancels++;
-        pool.outside().cancel(this, () -> {
-            cancels--;
-            if (cancels == 0 && phase == LeasePhase.AWAITING_CANCEL) {
-                cleanUp();
-            }
-        });
-    }
-
-    // ---- what the relays ask and tell ----
+    // ---- what the relays tell ----
 
     @Nullable RelayOutput clientOutput() {
         return phase == LeasePhase.SERVING && client != null ? client.output() : null;
@@ -345,31 +277,36 @@ public final class ServerSession extends PooledServer {
         ledger.reapply();
     }
 
-    /** Without this the next client would get what this one left behind. */
-    private void pin(String reason) {
-        if (client != null && pool.policy().mode() == dev.weir.pool.PoolMode.TRANSACTION) {
+    /** The client leaves something in the session that the next one must not find: it keeps the server. */
+    void pin(String reason) {
+        if (client != null && pool.policy().mode() == PoolMode.TRANSACTION) {
             pinned = reason;
-            resetDue = true;
+            cleanup.resetWhenReleased();
         }
     }
 
+    /** Notifications go to the one client that may have asked for them. */
     boolean clientListens() {
-        return pinned != null || pool.policy().mode() == dev.weir.pool.PoolMode.SESSION;
+        return pinned != null || pool.policy().mode() == PoolMode.SESSION;
     }
 
     /** @return the value to tell the client */
     String reported(String name, String value, boolean forClient) {
-        ClientSession serving = phase == LeasePhase.SERVING ? client : null;
-        return settings.reported(name, value, forClient ? serving : null);
+        return settings.reported(name, value, forClient && phase == LeasePhase.SERVING ? client : null);
     }
 
     void becameReady(byte now, boolean own) {
         status = now;
-        if (!own) {
-            pool.counters().queries++;
-            pool.counters().queryTime += pool.now() - requestSince;
-        }
         settings.queryEnded();
+        if (!own) {
+            long time = pool.now();
+            pool.counters().queries++;
+            pool.counters().queryTime += time - requestSince;
+            if (now == IDLE) {
+                pool.counters().transactions++;
+                pool.counters().transactionTime += time - transactionSince;
+            }
+        }
     }
 
     /** @return whether the client is to see it */
@@ -381,85 +318,67 @@ public final class ServerSession extends PooledServer {
         if (own) {
             ownError = error;
         }
-        if (error.is(SqlState.FEATURE_NOT_SUPPORTED) && client != null) {
-            client.planIsStale(statements);
-        }
+        boolean again = error.is(SqlState.FEATURE_NOT_SUPPORTED) && isStalePlan();
         ledger.error(undo);
-        return !own;
+        if (again) {
+            ledger.swallowHead(); // the ReadyForQuery of a batch that will be run again
+        }
+        return !own && !again;
+    }
+
+    /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */
+    private boolean isStalePlan() {
+        PreparedStatement stale = ledger.headStatement();
+        if (stale == null || client == null) {
+            return false;
+        }
+        statements.stale(stale);
+        return client.relay().replay().stale(ledger.size());
     }
 
     void copyInBegins() {
         ledger.copyInBegins();
-        if (phase == LeasePhase.RECOVERING) {
-            endCopy();
-        }
-    }
-
-    void invent(int request, ByteBuf out) {
-        if (request == ReplyLedger.PARSE) {
-            BackendMessages.parseComplete(out);
-        } else {
-            BackendMessages.closeComplete(out);
-        }
+        cleanup.copyInBegan();
     }
 
     /** Server and Weir disagree about the conversation: nothing that follows could be trusted. */
     void broken(String what) {
         LOG.error("server {} of {} {}: closing it", login.pid(), pool.key(), what);
-        closeWhenReleased(CloseReason.UNFIT);
         link.abort(); // closed() follows and tells the client
     }
 
     /** Everything that came in one go has been handled: now see what that means for the lease. */
     void turnEnded() {
         switch (phase) {
-            case IDLE -> {
-                if (farewell != null) {
-                    link.abort();
-                }
-            }
             case PREPARING -> {
-                if (ledger.isClear()) {
+                if (ledger.isClear() && farewell == null) {
                     prepared();
                 }
             }
-            case SERVING -> servedTurn();
-            case RECOVERING -> recovered();
-            case CLEANING -> cleanedTurn();
-            case LOGIN, AWAITING_CANCEL, CLOSED -> {}
+            case SERVING -> {
+                if (client != null && farewell == null) {
+                    servedTurn(client);
+                }
+            }
+            case RECOVERING -> cleanup.recovered();
+            case CLEANING -> cleanup.cleaned(ownError == null);
+            case LOGIN, IDLE, AWAITING_CANCEL, LEAVING, CLOSED -> {}
         }
     }
 
-    private void servedTurn() {
-        ClientSession served = client;
-        if (served == null) {
-            return;
-        }
+    private void servedTurn(ClientSession served) {
         if (!served.link().writable()) {
             link.reading(false);
         }
         if (ledger.isClear()) {
-            served.turnEnded(status, farewell != null);
-        }
-    }
-
-    private void cleanedTurn() {
-        if (!ledger.isClear()) {
-            return;
-        }
-        if (status != IDLE || ownError != null) {
-            finish(CloseReason.UNFIT);
-        } else if (state() == dev.weir.pool.ServerState.RESETTING) {
-            phase = LeasePhase.IDLE;
-            pool.lane().release(this, pool.now());
-        } else {
-            detach();
+            served.turnEnded(status);
         }
     }
 
     // ---- sending ----
 
-    private void ask(String sql) {
+    /** Sends a query of Weir's own. */
+    void ask(String sql) {
         ownError = null;
         ledger.add(ReplyLedger.QUERY, ReplyLedger.SWALLOW, null);
         statements.unnamed(null); // a simple query destroys it
@@ -468,7 +387,7 @@ public final class ServerSession extends PooledServer {
     }
 
     ByteBuf own() {
-        return input.own(ByteBufAllocator.DEFAULT);
+        return input.own();
     }
 
     void send() {
@@ -480,16 +399,17 @@ public final class ServerSession extends PooledServer {
         return input;
     }
 
-    /** A request of the client goes out on a server that owed nothing: query_timeout counts from here. */
+    /** A request of the client goes out on a server that owed nothing. */
     void requestBegins(long now) {
         requestSince = now;
+        if (status == IDLE) {
+            transactionSince = now;
+        }
     }
 
     /** Puts in replies that are due at once, because everything before them has been answered. */
     void settle(RelayOutput out) {
-        if (!relay.midFrame() && ledger.hasDue()) {
-            relay.settleNow(out);
-        }
+        relay.settle(out);
     }
 
     // ---- facts ----
@@ -502,20 +422,41 @@ public final class ServerSession extends PooledServer {
         return statements;
     }
 
-    public Link link() {
-        return link;
+    ServerSettings settings() {
+        return settings;
     }
 
     byte status() {
         return status;
     }
 
+    void phase(LeasePhase next) {
+        phase = next;
+    }
+
+    /** Nothing is owed and no transaction is open. */
+    boolean isAtRest() {
+        return status == IDLE && ledger.isClear();
+    }
+
+    boolean isMidFrame() {
+        return relay.midFrame();
+    }
+
     boolean isPinned() {
         return pinned != null || ledger.isAmbiguous();
     }
 
+    boolean isReplication() {
+        return login.isReplication();
+    }
+
+    public Link link() {
+        return link;
+    }
+
     public boolean isAwaitingCancel() {
-        return cancels > 0;
+        return cleanup.isAwaitingCancel();
     }
 
     public @Nullable CancelKey cancelKey() {
@@ -528,5 +469,14 @@ public final class ServerSession extends PooledServer {
 
     public LeasePhase phase() {
         return phase;
+    }
+
+    /** Since when the present request runs, or the last one did. */
+    public long requestSince() {
+        return requestSince;
+    }
+
+    public int preparedStatements() {
+        return statements.size();
     }
 }

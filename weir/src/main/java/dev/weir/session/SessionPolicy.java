@@ -1,6 +1,7 @@
 package dev.weir.session;
 
 import dev.weir.pool.PoolMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configured behaviour of the sessions of one pool; replaced as a whole by a reload.
@@ -8,7 +9,8 @@ import dev.weir.pool.PoolMode;
  * @param maxPreparedStatements per server; 0 switches the tracking of prepared statements off
  * @param resetQuery run before a server changes hands in session mode; empty for none
  * @param resetAlways run it in the other modes too
- * @param checkQuery run before a server is used that was idle for longer than {@code checkDelay} nanoseconds
+ * @param checkQuery run before a server is used that was idle for longer than {@code checkDelay} nanoseconds;
+ *     null for no check, empty for an empty query
  * @param connectQuery run once on every new server; empty for none
  * @param simpleQueryAllowed false for {@code disable_pqexec}
  * @param maxPacketSize largest frame a client may send, in bytes
@@ -18,7 +20,7 @@ public record SessionPolicy(
         int maxPreparedStatements,
         String resetQuery,
         boolean resetAlways,
-        String checkQuery,
+        @Nullable String checkQuery,
         long checkDelay,
         String connectQuery,
         boolean simpleQueryAllowed,

@@ -48,20 +48,22 @@ record Settings(SortedMap<String, String> values) {
     }
 
     /**
-     * The query that turns a session with these settings into one with {@code wanted}, or null when nothing differs.
+     * The query that turns a session with these settings into one with {@code wanted}, or null when nothing differs; a
+     * setting that is in neither has its value in {@code defaults}.
      *
      * <p>{@code set_config} rather than SET: it takes a value as a startup packet does (a list stays a list), in one
      * round trip and all or nothing; a null value resets to the session's default.
      */
-    @Nullable String changesTo(Settings wanted) {
+    @Nullable String changesTo(Settings wanted, Map<String, String> defaults) {
         var sql = new StringBuilder();
-        for (String name : values.keySet()) {
-            if (!wanted.values.containsKey(name)) {
+        values.forEach((name, value) -> {
+            if (wanted.get(name) == null && !value.equals(defaults.get(name))) {
                 append(sql, name, null);
             }
-        }
+        });
         wanted.values.forEach((name, value) -> {
-            if (!value.equals(values.get(name))) {
+            String now = values.containsKey(name) ? values.get(name) : defaults.get(name);
+            if (!value.equals(now)) {
                 append(sql, name, value);
             }
         });

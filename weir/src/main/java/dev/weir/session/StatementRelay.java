@@ -55,7 +55,7 @@ final class StatementRelay {
                     default -> ReplyLedger.CLOSE;
                 };
         count(tag);
-        client.ledger().add(request);
+        ledger().add(request);
         return relay.pass();
     }
 
@@ -104,25 +104,25 @@ final class StatementRelay {
         PreparedStatement statement = parsed.statement;
         // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
         boolean held = server().statements().use(statement) && server().status() != 'E';
-        ByteBuf out = relay.before(in);
+        ByteBuf out = relay.before();
         if (held) {
             var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, false);
-            client.ledger().add(ReplyLedger.PARSE, ReplyLedger.INVENT, change);
-            relay.drop(in);
+            ledger().add(ReplyLedger.PARSE, ReplyLedger.INVENT, change);
+            relay.drop();
             client.settle();
             return FrontendRelay.Step.NEXT;
         }
         makeRoom(out);
         writeParse(out, statement.serverName, statement.parse);
         enter(name, parsed);
-        return relay.drop(in);
+        return relay.drop();
     }
 
     /** The name is in use: the server itself shall say so, in its own words, and fail the batch as it would have. */
     private FrontendRelay.Step parseTwice(ByteBuf in, byte[] name) {
-        ByteBuf out = relay.before(in);
+        ByteBuf out = relay.before();
         putScratch(out, name);
-        client.ledger().add(ReplyLedger.PARSE);
+        ledger().add(ReplyLedger.PARSE);
         return relay.pass();
     }
 
@@ -130,7 +130,7 @@ final class StatementRelay {
     private void putScratch(ByteBuf out, byte[] name) {
         closeLeftovers(out);
         writeParse(out, name, EMPTY_TEXT);
-        client.ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, null);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, null);
         server().statements().leftover(name);
     }
 
@@ -152,7 +152,7 @@ final class StatementRelay {
         }
         PreparedStatement statement = client.pool().statements().streamed();
         server().pin("a statement of %d bytes".formatted(frame.bodyLength()));
-        ByteBuf out = relay.before(in);
+        ByteBuf out = relay.before();
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
         out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(serverName).writeByte(0);
@@ -167,7 +167,7 @@ final class StatementRelay {
             server().statements().unnamed(parsed.statement);
         }
         client.pool().counters().serverParses++;
-        client.ledger().add(ReplyLedger.PARSE, ReplyLedger.FORWARD, change);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.FORWARD, change);
     }
 
     // ---- Bind, Describe, Close ----
@@ -186,13 +186,13 @@ final class StatementRelay {
         if (nameLength == 0) {
             useUnnamed(in, bound);
             client.bound(bound);
-            client.ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
+            ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
             return relay.pass();
         }
-        ByteBuf out = relay.before(in);
+        ByteBuf out = relay.before();
         byte[] serverName = use(out, in, name, nameLength, bound);
         client.bound(bound);
-        client.ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
+        ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
         out.writeByte(FrontendTag.BIND);
         out.writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(in, frame.body(), portal + 1).writeBytes(serverName).writeByte(0);
@@ -207,7 +207,7 @@ final class StatementRelay {
         }
         if (in.getByte(frame.body()) != 'S') {
             client.describedPortal();
-            client.ledger().add(ReplyLedger.DESCRIBE);
+            ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
         ClientStatement described = client.statements().get(in, name, nameLength);
@@ -217,15 +217,15 @@ final class StatementRelay {
         }
         if (nameLength == 0) {
             useUnnamed(in, described);
-            client.ledger().add(ReplyLedger.DESCRIBE);
+            ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
-        ByteBuf out = relay.before(in);
+        ByteBuf out = relay.before();
         byte[] serverName = use(out, in, name, nameLength, described);
-        client.ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described == null ? null : described.statement);
+        ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described == null ? null : described.statement);
         out.writeByte(FrontendTag.DESCRIBE).writeInt(4 + 1 + serverName.length + 1);
         out.writeByte('S').writeBytes(serverName).writeByte(0);
-        return relay.drop(in);
+        return relay.drop();
     }
 
     /** A statement stays on the server for the next client that sends its text; only the client's name for it goes. */
@@ -235,21 +235,21 @@ final class StatementRelay {
             return malformed();
         }
         if (in.getByte(frame.body()) != 'S') {
-            client.ledger().add(ReplyLedger.CLOSE);
+            ledger().add(ReplyLedger.CLOSE);
             return relay.pass();
         }
-        relay.before(in);
+        relay.before();
         byte[] name = ByteBufUtil.getBytes(in, frame.body() + 1, nameLength, true);
         var change = StatementChange.close(server().statements(), client.statements(), name);
-        client.ledger().add(ReplyLedger.CLOSE, ReplyLedger.INVENT, change);
-        relay.drop(in);
+        ledger().add(ReplyLedger.CLOSE, ReplyLedger.INVENT, change);
+        relay.drop();
         client.settle();
         return FrontendRelay.Step.NEXT;
     }
 
     private void beginReplay(FrameCursor frame, @Nullable ClientStatement used, int nameLength, Replay replay) {
-        boolean first = client.ledger().isEmpty() && server().status() == ServerSession.IDLE;
-        if (first && !client.ledger().isUnsynced() && nameLength > 0 && used != null && !used.described) {
+        boolean first = ledger().isEmpty() && server().status() == ServerSession.IDLE;
+        if (first && !ledger().isUnsynced() && nameLength > 0 && used != null && !used.described) {
             replay.begin(frame.start());
         } else if (!replay.isOpen()) {
             replay.refuse();
@@ -267,7 +267,7 @@ final class StatementRelay {
         if (!server().statements().use(statement)) {
             makeRoom(out);
             prepare(out, statement.serverName, statement);
-            client.ledger()
+            ledger()
                     .add(
                             ReplyLedger.PARSE,
                             ReplyLedger.SWALLOW,
@@ -287,17 +287,17 @@ final class StatementRelay {
 
     private void useUnnamed(ByteBuf in, @Nullable ClientStatement used) {
         if (used == null) {
-            ByteBuf out = relay.before(in);
+            ByteBuf out = relay.before();
             FrontendMessages.closeStatement(out, ClientStatements.NO_NAME); // whatever others left under it
-            client.ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, null);
+            ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, null);
             server().statements().unnamed(null);
             return;
         }
         PreparedStatement statement = used.statement;
         if (server().statements().unnamed() != statement) {
-            ByteBuf out = relay.before(in);
+            ByteBuf out = relay.before();
             prepare(out, ClientStatements.NO_NAME, statement);
-            client.ledger()
+            ledger()
                     .add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(server().statements(), null));
             server().statements().unnamed(statement);
         }
@@ -327,7 +327,7 @@ final class StatementRelay {
 
     private void closeOnServer(ByteBuf out, byte[] name) {
         FrontendMessages.closeStatement(out, name);
-        client.ledger()
+        ledger()
                 .add(
                         ReplyLedger.CLOSE,
                         ReplyLedger.SWALLOW,
@@ -351,7 +351,7 @@ final class StatementRelay {
         }
         client.statements().forgetUnnamed();
         server().statements().unnamed(null);
-        client.ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider);
+        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider);
         return true;
     }
 
@@ -363,7 +363,7 @@ final class StatementRelay {
         if (client.statements().get(deallocation.name()) == null) {
             return null;
         }
-        putScratch(relay.before(in), deallocation.name());
+        putScratch(relay.before(), deallocation.name());
         return StatementChange.close(server().statements(), client.statements(), deallocation.name());
     }
 
@@ -378,7 +378,11 @@ final class StatementRelay {
     }
 
     private ServerSession server() {
-        return client.server();
+        return relay.server();
+    }
+
+    private ReplyLedger ledger() {
+        return server().ledger();
     }
 
     private FrontendRelay.Step malformed() {

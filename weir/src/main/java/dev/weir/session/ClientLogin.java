@@ -1,0 +1,333 @@
+package dev.weir.session;
+
+import dev.weir.wire.BackendMessages;
+import dev.weir.wire.CStrings;
+import dev.weir.wire.CancelRequest;
+import dev.weir.wire.ClientError;
+import dev.weir.wire.FrameCursor;
+import dev.weir.wire.FrontendTag;
+import dev.weir.wire.GssEncRequest;
+import dev.weir.wire.NegotiateProtocolVersion;
+import dev.weir.wire.ProtocolViolation;
+import dev.weir.wire.SqlState;
+import dev.weir.wire.SslRequest;
+import dev.weir.wire.StartupMessage;
+import dev.weir.wire.StartupPacket;
+import dev.weir.wire.StartupReader;
+import dev.weir.wire.auth.Md5Password;
+import dev.weir.wire.auth.ScramKeys;
+import dev.weir.wire.auth.ScramServerExchange;
+import dev.weir.wire.auth.ScramStep;
+import dev.weir.wire.auth.ScramVerifier;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client from its first byte until it has proved who it is: SSL and GSS requests, the startup packet, the exchange of
+ * proofs. Whatever it sends, it cannot make Weir keep more than one short message of it.
+ */
+public final class ClientLogin {
+    /** PostgreSQL's PG_MAX_AUTH_TOKEN_LENGTH: no answer to a question of authentication is longer. */
+    private static final int LONGEST_ANSWER = 65_535;
+
+    private enum Step {
+        STARTUP,
+        /** A worker hashes; the client is not read. */
+        HASHING,
+        ANSWER,
+        OVER
+    }
+
+    private final Link link;
+    private final Doorkeeper door;
+    private final Outside outside;
+    private final RelayOutput output;
+    private final Remainder remainder = new Remainder();
+    private final FrameCursor cursor = new FrameCursor();
+    private Step step = Step.STARTUP;
+    private boolean askedForSsl;
+    private boolean askedForGss;
+    private @Nullable StartupMessage startup;
+    private @Nullable LoginCheck check;
+    private @Nullable ScramServerExchange scram;
+    private byte[] salt = new byte[0];
+
+    public ClientLogin(Link link, Doorkeeper door, Outside outside) {
+        this.link = link;
+        this.door = door;
+        this.outside = outside;
+        this.output = new RelayOutput(link);
+    }
+
+    /** Takes the buffer. */
+    public void received(ByteBuf bytes) {
+        if (step == Step.OVER) {
+            bytes.release();
+            return;
+        }
+        ByteBuf in = remainder.join(bytes);
+        try {
+            boolean more = true;
+            while (more) {
+                more = switch (step) {
+                    case STARTUP -> startupPacket(in);
+                    case ANSWER -> answer(in);
+                    case HASHING, OVER -> false;
+                };
+            }
+        } catch (ProtocolViolation e) {
+            refuse(e.error());
+        }
+        if (step != Step.OVER || startup != null) {
+            remainder.keep(in, in.readerIndex());
+        }
+        in.release();
+        if (admitted != null) {
+            admitted.run();
+        }
+    }
+
+    private @Nullable Runnable admitted;
+
+    private boolean startupPacket(ByteBuf in) {
+        StartupPacket packet = StartupReader.read(in);
+        switch (packet) {
+            case null -> {
+                return false;
+            }
+            case SslRequest _ -> {
+                requireFirst(askedForSsl);
+                askedForSsl = true;
+                decline();
+            }
+            case GssEncRequest _ -> {
+                requireFirst(askedForGss);
+                askedForGss = true;
+                decline();
+            }
+            case CancelRequest(var key) -> {
+                step = Step.OVER;
+                door.cancel(key);
+                link.closeAfterFlush();
+            }
+            case StartupMessage message -> begin(message);
+        }
+        return step != Step.OVER;
+    }
+
+    /** Neither TLS nor GSS encryption: the client goes on in the clear, or leaves (protocol, "SSL Session Encryption"). */
+    private void decline() {
+        output.own().writeByte('N');
+        flush();
+    }
+
+    private static void requireFirst(boolean askedBefore) {
+        if (askedBefore) {
+            throw ProtocolViolation.because("encryption was requested and declined already");
+        }
+    }
+
+    private void begin(StartupMessage message) {
+        startup = message;
+        NegotiateProtocolVersion negotiation = message.negotiation();
+        if (negotiation != null) {
+            negotiation.encode(output.own());
+        }
+        LoginCheck how = door.check(message);
+        check = how;
+        switch (how) {
+            case LoginCheck.Trust() -> accept(null);
+            case LoginCheck.Cleartext(var _) -> {
+                BackendMessages.authenticationCleartext(output.own());
+                await();
+            }
+            case LoginCheck.Md5(var _) -> {
+                salt = new byte[Md5Password.SALT_LENGTH];
+                door.random().nextBytes(salt);
+                BackendMessages.authenticationMd5(output.own(), salt);
+                await();
+            }
+            case LoginCheck.Scram(var verifier) -> {
+                pause();
+                outside.offload(verifier, known -> offerScram(message, known));
+            }
+        }
+    }
+
+    private void offerScram(StartupMessage message, @Nullable ScramVerifier verifier) {
+        if (step == Step.OVER) {
+            return;
+        }
+        scram = verifier == null
+                ? ScramServerExchange.ofUnknownUser(message.user(), door.processSecret(), door.random())
+                : ScramServerExchange.of(message.user(), verifier, door.random());
+        BackendMessages.authenticationSasl(output.own(), List.of(ScramServerExchange.MECHANISM));
+        await();
+        resume();
+    }
+
+    private boolean answer(ByteBuf in) {
+        cursor.over(in, in.readerIndex());
+        if (!cursor.next()) {
+            return false;
+        }
+        if (cursor.tag() == FrontendTag.TERMINATE) {
+            end();
+            link.closeAfterFlush();
+            return false;
+        }
+        if (cursor.tag() != FrontendTag.PASSWORD) {
+            throw ProtocolViolation.because(
+                    "expected password response, got message type %d", cursor.tag() & 0xff);
+        }
+        if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST_ANSWER) {
+            throw ProtocolViolation.because("invalid length of password message: %d bytes", cursor.bodyLength());
+        }
+        if (!cursor.whole()) {
+            return false;
+        }
+        ByteBuf body = in.slice(cursor.body(), cursor.bodyLength());
+        in.readerIndex(cursor.frameEnd());
+        prove(body);
+        return step != Step.OVER;
+    }
+
+    private void prove(ByteBuf body) {
+        switch (check) {
+            case LoginCheck.Cleartext(var test) -> {
+                String shown = password(body);
+                pause();
+                outside.offload(() -> test.test(shown), this::judged);
+            }
+            case LoginCheck.Md5(var secret) -> {
+                String shown = password(body);
+                judge(secret != null && Md5Password.verify(secret, requireStartup().user(), salt, shown));
+            }
+            case LoginCheck.Scram(var _) -> proveScram(body);
+            case LoginCheck.Trust() -> throw ProtocolViolation.because("nothing was asked");
+            case null -> throw ProtocolViolation.because("nothing was asked");
+        }
+    }
+
+    private static String password(ByteBuf body) {
+        String shown = CStrings.read(body);
+        if (body.isReadable()) {
+            throw ProtocolViolation.because("invalid password packet size");
+        }
+        return shown;
+    }
+
+    private void proveScram(ByteBuf body) {
+        if (scram == null) {
+            throw ProtocolViolation.because("the SASL exchange has not begun");
+        }
+        switch (scram.receive(body)) {
+            case ScramStep.Challenge(byte[] data) -> {
+                BackendMessages.saslContinue(output.own(), data);
+                flush();
+            }
+            case ScramStep.Accepted(byte[] last, ScramKeys keys) -> {
+                BackendMessages.saslFinal(output.own(), last);
+                accept(keys);
+            }
+            case ScramStep.Refused(ClientError error) -> refuse(error);
+        }
+    }
+
+    private void judged(boolean right) {
+        if (step != Step.OVER) {
+            judge(right);
+            resume();
+        }
+    }
+
+    private void judge(boolean right) {
+        if (right) {
+            accept(null);
+        } else {
+            refuse(ClientError.fatal(SqlState.INVALID_PASSWORD)
+                    .message("password authentication failed for user \"%s\"", requireStartup().user())
+                    .hint("Check the password, and the user's line in Weir's auth_file."));
+        }
+    }
+
+    private void accept(@Nullable ScramKeys keys) {
+        step = Step.OVER;
+        BackendMessages.authenticationOk(output.own());
+        output.send();
+        link.reading(false);
+        StartupMessage message = requireStartup();
+        admitted = () -> {
+            admitted = null;
+            door.admit(this, message, keys);
+        };
+    }
+
+    /** Tells the client why it cannot come in, and closes. */
+    public void refuse(ClientError why) {
+        end();
+        why.encode(output.own());
+        flush();
+        link.closeAfterFlush();
+    }
+
+    /** What the client sent behind its login, or null; the caller's. For whoever takes over. */
+    public @Nullable ByteBuf takeUnread() {
+        return remainder.take();
+    }
+
+    public void closed() {
+        end();
+        output.discard();
+    }
+
+    private void end() {
+        step = Step.OVER;
+        startup = null;
+        remainder.release();
+    }
+
+    public Link link() {
+        return link;
+    }
+
+    public boolean isOver() {
+        return step == Step.OVER;
+    }
+
+    private void await() {
+        step = Step.ANSWER;
+        flush();
+    }
+
+    private void pause() {
+        step = Step.HASHING;
+        link.reading(false);
+    }
+
+    /** The worker is done: go on with what had come by then. */
+    private void resume() {
+        if (step != Step.OVER) {
+            link.reading(true);
+        }
+        ByteBuf unread = step == Step.OVER ? null : remainder.take();
+        if (unread != null) {
+            received(unread);
+        } else if (admitted != null) {
+            admitted.run();
+        }
+    }
+
+    private void flush() {
+        output.send();
+        link.flush();
+    }
+
+    private StartupMessage requireStartup() {
+        if (startup == null) {
+            throw ProtocolViolation.because("no startup packet has come");
+        }
+        return startup;
+    }
+}

@@ -1,0 +1,23 @@
+package dev.weir.session;
+
+import dev.weir.wire.CancelKey;
+import dev.weir.wire.StartupMessage;
+import dev.weir.wire.auth.ScramKeys;
+import java.security.SecureRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Knows who may come in, and where those who did belong. Called on the loop that read the client. */
+public interface Doorkeeper {
+    LoginCheck check(StartupMessage startup);
+
+    /** The client has proved who it is; {@code keys} are what it has shown to hold, if it came by SCRAM. Takes over. */
+    void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys keys);
+
+    /** Somebody shows a key to cancel with. */
+    void cancel(CancelKey key);
+
+    /** A secret of this process, to give unknown users a believable challenge. */
+    byte[] processSecret();
+
+    SecureRandom random();
+}

@@ -1,0 +1,40 @@
+package dev.weir.session;
+
+import dev.weir.wire.ClientError;
+import dev.weir.wire.SqlState;
+
+/** What a client is told when Weir ends its session. */
+final class Farewell {
+    private Farewell() {}
+
+    static ClientError shuttingDown() {
+        return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                .message("terminating connection because Weir is shutting down")
+                .hint("Connect again: nothing of a transaction was lost.");
+    }
+
+    static ClientError serverVanished() {
+        return ClientError.fatal(SqlState.CONNECTION_FAILURE)
+                .message("PostgreSQL closed the connection unexpectedly")
+                .detail("Its process ended, or the network to it failed, while it worked for this client.")
+                .hint("Whether an unfinished COMMIT took effect is unknown. Connect again; see PostgreSQL's log.");
+    }
+
+    static ClientError transactionInStatementMode() {
+        return ClientError.fatal(SqlState.FEATURE_NOT_SUPPORTED)
+                .message("transaction blocks are not allowed in statement pooling mode")
+                .hint("Set pool_mode to transaction for this database or user.");
+    }
+
+    static ClientError simpleQuery() {
+        return ClientError.fatal(SqlState.FEATURE_NOT_SUPPORTED)
+                .message("simple queries are not allowed here")
+                .hint("disable_pqexec is set: use the extended protocol, or switch it off.");
+    }
+
+    static ClientError violation(String what) {
+        return ClientError.fatal(SqlState.PROTOCOL_VIOLATION)
+                .message("%s", what)
+                .hint("The connection cannot go on: one side has lost the framing. Check the driver.");
+    }
+}

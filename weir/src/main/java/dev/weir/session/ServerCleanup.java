@@ -1,0 +1,143 @@
+package dev.weir.session;
+
+import dev.weir.pool.CloseReason;
+import dev.weir.pool.ServerState;
+import dev.weir.wire.FrontendMessages;
+
+/**
+ * Takes a server from the moment its client leaves it to the moment the pool gets it back, provably clean, or not at all:
+ * ends the COPY, the query, the batch and the transaction that a vanished client has begun, waits for cancels that are on
+ * their way, and runs the reset query where one is due.
+ */
+final class ServerCleanup {
+    private final ServerSession server;
+    private final SessionPool pool;
+    private final ReplyLedger ledger;
+    private int cancels;
+    private long cleanBy;
+    private boolean resetDue;
+
+    ServerCleanup(ServerSession server, SessionPool pool, ReplyLedger ledger) {
+        this.server = server;
+        this.pool = pool;
+        this.ledger = ledger;
+    }
+
+    /** What the client does must not outlive its lease: run the reset query afterwards. */
+    void resetWhenReleased() {
+        resetDue = true;
+    }
+
+    /** The client has its answer, nothing is owed and no transaction is open. */
+    void begin() {
+        restartClock();
+        server.phase(LeasePhase.AWAITING_CANCEL);
+        if (cancels == 0) {
+            cleanUp();
+        }
+    }
+
+    /** The client vanished in the middle of something. */
+    void recover() {
+        restartClock();
+        server.phase(LeasePhase.RECOVERING);
+        if (ledger.isCopyIn()) {
+            endCopy();
+        } else if (!ledger.isEmpty()) {
+            cancel();
+        }
+        if (ledger.isUnsynced()) {
+            ledger.sync();
+            FrontendMessages.sync(server.own());
+            server.send();
+        }
+        recovered();
+    }
+
+    /** The server has just begun the COPY IN that its vanished client asked for. */
+    void copyInBegan() {
+        if (server.phase() == LeasePhase.RECOVERING) {
+            endCopy();
+        }
+    }
+
+    private void endCopy() {
+        ledger.copyEnd();
+        FrontendMessages.copyFail(server.own(), "the client has disconnected");
+        server.send();
+    }
+
+    /** Replies have come in while {@link LeasePhase#RECOVERING}. */
+    void recovered() {
+        if (!ledger.isClear()) {
+            return;
+        }
+        if (server.status() != ServerSession.IDLE) {
+            server.phase(LeasePhase.CLEANING);
+            server.ask("ROLLBACK");
+        } else {
+            begin();
+        }
+    }
+
+    private void cleanUp() {
+        SessionPolicy policy = pool.policy();
+        boolean reset = resetDue || policy.resetAlways();
+        resetDue = false;
+        if (server.isReplication()) {
+            server.leave(CloseReason.SINGLE_USE);
+        } else if (reset && !policy.resetQuery().isEmpty() && server.closeNeeded() == null) {
+            server.phase(LeasePhase.CLEANING);
+            pool.lane().resetting(server, pool.now());
+            server.ask(policy.resetQuery());
+        } else {
+            release();
+        }
+    }
+
+    /** ROLLBACK, or the reset query, has ended. */
+    void cleaned(boolean succeeded) {
+        if (!ledger.isClear()) {
+            return;
+        }
+        if (!succeeded || server.status() != ServerSession.IDLE) {
+            server.leave(CloseReason.UNFIT);
+        } else if (server.state() == ServerState.RESETTING) {
+            release();
+        } else {
+            begin();
+        }
+    }
+
+    private void release() {
+        server.phase(LeasePhase.IDLE);
+        pool.lane().release(server, pool.now());
+    }
+
+    /** Asks PostgreSQL to cancel what the server runs; until that is over the server is not handed on. */
+    void cancel() {
+        if (server.cancelKey() == null) {
+            return;
+        }
+        cancels++;
+        pool.outside().cancel(server, () -> {
+            cancels--;
+            if (cancels == 0 && server.phase() == LeasePhase.AWAITING_CANCEL) {
+                cleanUp();
+            }
+        });
+    }
+
+    boolean isAwaitingCancel() {
+        return cancels > 0;
+    }
+
+    /** From now on it has cancel_wait_timeout to come to an end. */
+    void restartClock() {
+        cleanBy = pool.now() + pool.policy().timeouts().cancelWait();
+    }
+
+    boolean isOverdue(long now) {
+        return now - cleanBy > 0;
+    }
+}
