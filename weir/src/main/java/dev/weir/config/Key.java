@@ -37,10 +37,10 @@ record Key(
     }
 
     /** Says so when Weir does not do what the value asks for. The value itself is valid. */
-    void judge(String text, Position at, Problems problems) {
+    void judge(String text, boolean isDefault, Position at, Problems problems) {
         if (refused.stream().anyMatch(text::equalsIgnoreCase)) {
             problems.error(at, "%s = %s is not supported yet: %s".formatted(name, text, instead));
-        } else if (effect == Effect.WARNS && !defaultText.equals(Optional.of(text))) {
+        } else if (effect == Effect.WARNS && !isDefault) {
             problems.warning(at, "%s has no effect yet: %s".formatted(name, instead));
         }
     }

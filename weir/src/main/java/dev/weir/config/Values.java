@@ -39,7 +39,7 @@ final class Values {
                 problems.warning(
                         pair.keyAt(), "%s was already set at %s; this one counts".formatted(key.name(), before.keyAt));
             }
-            key.judge(pair.value(), pair.valueAt(), problems);
+            key.judge(pair.value(), value.equals(defaultValue(key)), pair.valueAt(), problems);
         } catch (BadValue bad) {
             problems.error(pair.valueAt(), key.name() + " " + bad.message());
         }

@@ -141,8 +141,7 @@ class ConfigLoaderTest {
         "client_tls_sslmode, VERIFY-FULL",
         "server_tls_sslmode, require",
         "server_tls_sslmode, verify-ca",
-        "server_tls_sslmode, verify-full",
-        "disable_pqexec, 1"
+        "server_tls_sslmode, verify-full"
     })
     void what_would_be_a_hole_if_it_were_ignored_is_an_error(String key, String value) {
         var errors = Ini.read("[pgbouncer]\nauth_type = any\n[databases]\n*=user=a\n[pgbouncer]\n%s = %s"
@@ -168,7 +167,13 @@ class ConfigLoaderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"client_tls_sslmode = disable", "syslog = 0", "pkt_buf = 8192", "server_tls_sslmode=prefer"})
+            strings = {
+                "client_tls_sslmode = disable",
+                "syslog = 0",
+                "pkt_buf = 8192",
+                "dns_max_ttl = 15.0",
+                "server_tls_sslmode=prefer"
+            })
     void what_makes_no_difference_is_accepted_in_silence(String line) {
         assertThat(Ini.problems(Ini.OPEN + "[pgbouncer]\n" + line)).isEmpty();
     }
