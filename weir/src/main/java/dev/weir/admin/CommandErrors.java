@@ -59,7 +59,8 @@ final class CommandErrors {
         return ClientError.error(SqlState.INSUFFICIENT_PRIVILEGE)
                 .message("%s is for administrators", what)
                 .detail("You are logged in as a user who may only look (stats_users).")
-                .hint("Log in as a user listed in admin_users, or add this user there and run RELOAD as an administrator.");
+                .hint(
+                        "Log in as a user listed in admin_users, or add this user there and run RELOAD as an administrator.");
     }
 
     /** The state is PostgreSQL's config_file_error, as PgBouncer's. */

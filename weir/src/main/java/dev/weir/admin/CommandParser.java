@@ -66,7 +66,8 @@ final class CommandParser {
             case "begin", "start" -> new OpenTransaction(first.is("start") ? "START TRANSACTION" : "BEGIN");
             case "commit", "end" -> new EndTransaction("COMMIT");
             case "rollback", "abort" -> has("to") ? new Nothing("ROLLBACK") : new EndTransaction("ROLLBACK");
-            case "savepoint", "release", "reset", "unlisten" -> new Nothing(first.text().toUpperCase(Locale.ROOT));
+            case "savepoint", "release", "reset", "unlisten" ->
+                new Nothing(first.text().toUpperCase(Locale.ROOT));
             case "close" -> new Nothing(has("all") ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
             case "deallocate" -> deallocate();
             case "discard" -> has("all") || has("plans") ? new Forget(discardTag(), null) : new Nothing(discardTag());
@@ -101,8 +102,8 @@ final class CommandParser {
     }
 
     private static Optional<AdminCommand> setting(String name) {
-        Function<String, AdminCommand> probe = value ->
-                new Probe(new Column(name.toLowerCase(Locale.ROOT), ColumnType.TEXT), value, "SHOW");
+        Function<String, AdminCommand> probe =
+                value -> new Probe(new Column(name.toLowerCase(Locale.ROOT), ColumnType.TEXT), value, "SHOW");
         return DriverProbes.setting(name).map(probe);
     }
 
@@ -118,7 +119,9 @@ final class CommandParser {
             }
             return what.isName() ? shown(what.text()) : unexpected("SHOW POOLS or another SHOW");
         }
-        if (tokens.size() == 4 && tokens.get(2).text().equals("(") && tokens.get(3).text().equals(")")) {
+        if (tokens.size() == 4
+                && tokens.get(2).text().equals("(")
+                && tokens.get(3).text().equals(")")) {
             var function = tokens.get(1).text();
             switch (function.startsWith("pg_catalog.") ? function.substring("pg_catalog.".length()) : function) {
                 case "version":
@@ -156,7 +159,10 @@ final class CommandParser {
 
     /** SET [SESSION|LOCAL] name {=|TO} value, and the forms of the SQL standard. */
     private AdminCommand set() {
-        int at = tokens.size() > 1 && (tokens.get(1).is("session") || tokens.get(1).is("local")) ? 2 : 1;
+        int at = tokens.size() > 1
+                        && (tokens.get(1).is("session") || tokens.get(1).is("local"))
+                ? 2
+                : 1;
         if (tokens.size() <= at + 1 || !tokens.get(at).isName()) {
             return unexpected(SET_USAGE);
         }
@@ -214,7 +220,9 @@ final class CommandParser {
         ShowTarget.names().forEach(name -> commands.add("SHOW " + name.toUpperCase(Locale.ROOT)));
         NOT_YET.forEach(verb -> commands.add(verb.toUpperCase(Locale.ROOT)));
         var typed = new StringBuilder();
-        tokens.stream().limit(2).forEach(token -> typed.append(typed.isEmpty() ? "" : " ").append(token.text()));
+        tokens.stream()
+                .limit(2)
+                .forEach(token -> typed.append(typed.isEmpty() ? "" : " ").append(token.text()));
         var nearest = NearestName.to(typed.toString().toUpperCase(Locale.ROOT), commands);
         return new Refused(CommandErrors.unknownCommand(statement.text(), nearest));
     }

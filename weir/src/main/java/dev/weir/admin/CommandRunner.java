@@ -53,8 +53,7 @@ final class CommandRunner {
                 case Help _ -> Outcome.done(notice("Console usage").detail(USAGE), "SHOW");
                 case Reload _ -> role == ConsoleRole.ADMIN ? reload() : adminOnly("RELOAD");
                 case Shutdown shutdown -> role == ConsoleRole.ADMIN ? shutdown(shutdown.mode()) : adminOnly("SHUTDOWN");
-                case IgnoredSet set ->
-                    Outcome.done(notice("the console ignores SET %s".formatted(set.name())), "SET");
+                case IgnoredSet set -> Outcome.done(notice("the console ignores SET %s".formatted(set.name())), "SET");
                 case Nothing nothing -> Outcome.done(nothing.tag());
                 case Forget forget -> Outcome.done(forget.tag());
                 case OpenTransaction open -> Outcome.done(open.tag());

@@ -1,14 +1,23 @@
 package dev.weir.admin;
 
+import dev.weir.admin.AdminCommand.AskVersion;
 import dev.weir.admin.AdminCommand.Empty;
 import dev.weir.admin.AdminCommand.EndTransaction;
 import dev.weir.admin.AdminCommand.Forget;
+import dev.weir.admin.AdminCommand.Help;
+import dev.weir.admin.AdminCommand.IgnoredSet;
+import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
+import dev.weir.admin.AdminCommand.Probe;
 import dev.weir.admin.AdminCommand.Refused;
+import dev.weir.admin.AdminCommand.Reload;
+import dev.weir.admin.AdminCommand.Show;
+import dev.weir.admin.AdminCommand.Shutdown;
 import dev.weir.wire.ClientError;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What PostgreSQL would answer to each message (protocol sections 54.2.2 and 54.2.3), with the console's commands in place
@@ -73,7 +82,8 @@ final class ConsoleProtocol {
     private void query(String sql) {
         statements.remove("");
         portals.remove("");
-        var commands = CommandLexer.statements(sql).stream().map(CommandParser::parse).toList();
+        var commands =
+                CommandLexer.statements(sql).stream().map(CommandParser::parse).toList();
         // As in PostgreSQL, a mistake anywhere in the text means that none of it runs.
         var mistake = commands.stream().filter(Refused.class::isInstance).findFirst();
         if (mistake.isPresent()) {
@@ -113,11 +123,19 @@ final class ConsoleProtocol {
         switch (command) {
             case OpenTransaction _ -> status = IN_TRANSACTION;
             case EndTransaction _ -> status = IDLE;
-            case Forget(_, var name) when name != null -> statements.remove(name);
-            case Forget _ -> statements.clear();
-            default -> {}
+            case Forget forget -> forget(forget.name());
+            case Empty _, Show _, Help _, Reload _, Shutdown _, Probe _, AskVersion _ -> {}
+            case IgnoredSet _, Nothing _, Refused _ -> {}
         }
         return outcome;
+    }
+
+    private void forget(@Nullable String name) {
+        if (name == null) {
+            statements.clear();
+        } else {
+            statements.remove(name);
+        }
     }
 
     private void parse(ConsoleRequest.Parse request) {
@@ -178,8 +196,7 @@ final class ConsoleProtocol {
     }
 
     private void describe(AdminCommand command, ResultFormats formats) {
-        command.columns()
-                .ifPresentOrElse(columns -> replies.rowDescription(columns, formats), replies::noData);
+        command.columns().ifPresentOrElse(columns -> replies.rowDescription(columns, formats), replies::noData);
     }
 
     private void execute(ConsoleRequest.Execute request) {
@@ -223,6 +240,7 @@ final class ConsoleProtocol {
     private void fail(ClientError error) {
         skippingToSync = true;
         replies.error(error);
+        replies.flush(); // a client that waits after Flush must see it: its Flush is skipped
     }
 
     private void ready() {

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.wire.ClientError;
 import dev.weir.wire.ProtocolViolation;
 import io.netty.buffer.ByteBuf;
 import java.util.Queue;
@@ -33,6 +34,9 @@ public final class ConsoleSession {
     /** Requests not yet answered; whoever takes it from 0 to 1 starts the executor. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** Owned by the thread that calls {@link #onFrame}. */
+    private boolean refusing;
+
     private volatile boolean over;
 
     /** {@code executor} may run tasks on any thread that may block; {@code replies} is called from there. */
@@ -44,14 +48,13 @@ public final class ConsoleSession {
 
     /** Borrows {@code body}, one whole message without tag and length. Called by one thread at a time. */
     public void onFrame(byte tag, ByteBuf body) {
-        if (over) {
+        if (over || refusing) {
             return;
         }
         if (body.readableBytes() > LONGEST_MESSAGE) {
-            enqueue(broken(new ProtocolViolation(
-                    ProtocolErrors.messageTooLong(body.readableBytes(), LONGEST_MESSAGE))));
+            refuse(ProtocolErrors.messageTooLong(body.readableBytes(), LONGEST_MESSAGE));
         } else if (waiting.get() >= MOST_WAITING) {
-            enqueue(broken(new ProtocolViolation(ProtocolErrors.tooManyWaiting(MOST_WAITING))));
+            refuse(ProtocolErrors.tooManyWaiting(MOST_WAITING));
         } else {
             enqueue(ConsoleRequest.decode(tag, body));
         }
@@ -62,8 +65,10 @@ public final class ConsoleSession {
         over = true;
     }
 
-    private static ConsoleRequest broken(ProtocolViolation violation) {
-        return new ConsoleRequest.Broken(violation);
+    /** Said in its turn, after the answers that are still owed; nothing more is read meanwhile. */
+    private void refuse(ClientError error) {
+        refusing = true;
+        enqueue(new ConsoleRequest.Broken(new ProtocolViolation(error)));
     }
 
     private void enqueue(ConsoleRequest request) {

@@ -18,7 +18,8 @@ final class Replies {
     private static final int FIRST_BYTES = 512;
 
     private final ConsoleReplies target;
-    private ByteBuf out = Unpooled.EMPTY_BUFFER;
+    /** On the heap and outside of pools: written by threads that come and go. */
+    private ByteBuf out = Unpooled.buffer(FIRST_BYTES);
 
     Replies(ConsoleReplies target) {
         this.target = target;
@@ -28,7 +29,7 @@ final class Replies {
     void flush() {
         if (out.isReadable()) {
             var frames = out;
-            out = Unpooled.EMPTY_BUFFER;
+            out = Unpooled.buffer(FIRST_BYTES);
             target.send(frames);
         }
     }
@@ -40,45 +41,45 @@ final class Replies {
     }
 
     void ready(byte status) {
-        BackendMessages.readyForQuery(out(), status);
+        BackendMessages.readyForQuery(out, status);
     }
 
     void complete(String tag) {
-        BackendMessages.commandComplete(out(), tag);
+        BackendMessages.commandComplete(out, tag);
     }
 
     void error(ClientError error) {
-        error.encode(out());
+        error.encode(out);
     }
 
     void parseComplete() {
-        BackendMessages.parseComplete(out());
+        BackendMessages.parseComplete(out);
     }
 
     void bindComplete() {
-        BackendMessages.bindComplete(out());
+        BackendMessages.bindComplete(out);
     }
 
     void closeComplete() {
-        BackendMessages.closeComplete(out());
+        BackendMessages.closeComplete(out);
     }
 
     void emptyQuery() {
-        BackendMessages.emptyQuery(out());
+        BackendMessages.emptyQuery(out);
     }
 
     void noData() {
-        BackendMessages.noData(out());
+        BackendMessages.noData(out);
     }
 
     /** Row limit reached, protocol section 54.2.3. */
     void portalSuspended() {
-        out().writeByte('s').writeInt(Integer.BYTES);
+        out.writeByte('s').writeInt(Integer.BYTES);
     }
 
     /** No console command takes parameters. */
     void noParameters() {
-        out().writeByte('t').writeInt(Integer.BYTES + Short.BYTES).writeShort(0);
+        out.writeByte('t').writeInt(Integer.BYTES + Short.BYTES).writeShort(0);
     }
 
     void rowDescription(List<Column> columns, ResultFormats formats) {
@@ -120,20 +121,12 @@ final class Replies {
     }
 
     private int begin(char tag) {
-        int lengthAt = out().writeByte(tag).writerIndex();
+        int lengthAt = out.writeByte(tag).writerIndex();
         out.writeInt(0);
         return lengthAt;
     }
 
     private void end(int lengthAt) {
         out.setInt(lengthAt, out.writerIndex() - lengthAt);
-    }
-
-    /** On the heap and outside of pools: written by threads that come and go. */
-    private ByteBuf out() {
-        if (out == Unpooled.EMPTY_BUFFER) {
-            out = Unpooled.buffer(FIRST_BYTES);
-        }
-        return out;
     }
 }

@@ -30,7 +30,8 @@ final class ShowColumns {
             .int4("send_pos", "send_remain", "pkt_avail", "send_avail")
             .list();
 
-    static final List<Column> SOCKETS = Column.text().and(CONNECTIONS).and(BUFFERS).list();
+    static final List<Column> SOCKETS =
+            Column.text().and(CONNECTIONS).and(BUFFERS).list();
 
     static final List<Column> DATABASES = Column.text("name", "host")
             .int4("port")

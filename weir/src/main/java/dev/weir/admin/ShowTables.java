@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what the pooler says of itself into the rows of each {@link ShowTarget}. */
 final class ShowTables {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     /** The console whose columns these are: monitoring tools choose their queries by it. */
     private static final String COMPATIBLE_WITH = "PgBouncer 1.25.0";
@@ -39,9 +39,12 @@ final class ShowTables {
             case CONFIG -> each(operations.config(), ShowTables::setting);
             case DATABASES -> each(operations.snapshot().databases(), ShowTables::database);
             case LISTS -> lists(operations.snapshot());
-            case MEM -> each(operations.snapshot().memory(), memory -> new Row()
-                    .text(memory.name())
-                    .numbers(memory.size(), memory.used(), memory.free(), memory.totalBytes()));
+            case MEM ->
+                each(
+                        operations.snapshot().memory(),
+                        memory -> new Row()
+                                .text(memory.name())
+                                .numbers(memory.size(), memory.used(), memory.free(), memory.totalBytes()));
             case POOLS -> each(operations.snapshot().pools(), ShowTables::pool);
             case SERVERS -> each(operations.snapshot().servers(), ShowTables::server);
             case SOCKETS -> sockets(operations.snapshot());
@@ -106,14 +109,16 @@ final class ShowTables {
     private static Row clientAs(ClientRow client, String state) {
         var row = start("C", client.connection(), state);
         row.secondsAndMicros(client.waited()).flag(client.closeNeeded());
-        row.text(clientPointer(client.connection().id())).text(client.serverId() == 0 ? "" : serverPointer(client.serverId()));
+        row.text(clientPointer(client.connection().id()))
+                .text(client.serverId() == 0 ? "" : serverPointer(client.serverId()));
         return end(row, client.connection());
     }
 
     private static Row serverAs(ServerRow server, String state) {
         var row = start("S", server.connection(), state);
         row.secondsAndMicros(server.waited()).flag(server.closeNeeded());
-        row.text(serverPointer(server.connection().id())).text(server.clientId() == 0 ? "" : clientPointer(server.clientId()));
+        row.text(serverPointer(server.connection().id()))
+                .text(server.clientId() == 0 ? "" : clientPointer(server.clientId()));
         return end(row, server.connection());
     }
 

@@ -31,6 +31,5 @@ public record PoolRow(
      *
      * @param login connecting or logging in
      */
-    public record Servers(
-            int active, int activeCancel, int beingCanceled, int idle, int used, int tested, int login) {}
+    public record Servers(int active, int activeCancel, int beingCanceled, int idle, int used, int tested, int login) {}
 }
