@@ -4,6 +4,7 @@ import dev.weir.wire.ClientError;
 import dev.weir.wire.ClientError.Severity;
 import dev.weir.wire.SqlState;
 import java.util.List;
+import java.util.Optional;
 
 /** Every refusal of the console's commands, each with what to type instead. */
 final class CommandErrors {
@@ -11,10 +12,12 @@ final class CommandErrors {
 
     private CommandErrors() {}
 
-    static ClientError unknownCommand(String text, String nearest) {
+    /** {@code nearest} is empty when nothing comes near. */
+    static ClientError unknownCommand(String text, Optional<String> nearest) {
+        var guess = nearest.map(name -> "Did you mean " + name + "? ").orElse("");
         return ClientError.error(SqlState.SYNTAX_ERROR)
                 .message("invalid command \"%s\"", brief(text))
-                .hint("Did you mean %s? SHOW HELP lists all commands.", nearest);
+                .hint(guess + "SHOW HELP lists all commands.");
     }
 
     static ClientError unexpected(String text, String usage) {

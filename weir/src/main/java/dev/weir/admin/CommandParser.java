@@ -15,12 +15,13 @@ import dev.weir.admin.AdminCommand.Shutdown;
 import dev.weir.admin.CommandLexer.Kind;
 import dev.weir.admin.CommandLexer.Statement;
 import dev.weir.admin.CommandLexer.Token;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Understands one statement. Tolerant of case, space, comments and semicolons; strict about words it does not know.
@@ -29,7 +30,11 @@ import java.util.regex.Pattern;
 final class CommandParser {
     private static final List<String> NOT_YET = List.of(
             "pause", "resume", "disable", "enable", "reconnect", "kill", "kill_client", "suspend", "wait_close");
-    private static final List<String> OFFERED = List.of("SHOW HELP", "RELOAD", "SHUTDOWN");
+    private static final List<String> VERBS = Stream.concat(Stream.of("reload", "shutdown", "help"), NOT_YET.stream())
+            .map(verb -> verb.toUpperCase(Locale.ROOT))
+            .toList();
+    private static final List<String> SHOWS =
+            Arrays.stream(ShowTarget.values()).map(target -> "SHOW " + target).toList();
     private static final String SHUTDOWN_USAGE = "SHUTDOWN, SHUTDOWN WAIT_FOR_SERVERS or SHUTDOWN WAIT_FOR_CLIENTS";
     private static final String SET_USAGE = "SET name = value";
     private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
@@ -215,15 +220,13 @@ final class CommandParser {
         return new Refused(CommandErrors.unexpected(statement.text(), usage));
     }
 
+    /** Looks for a misspelt verb first, because what follows a verb may be anything; then for a misspelt SHOW. */
     private Refused unknown() {
-        var commands = new ArrayList<>(OFFERED);
-        ShowTarget.names().forEach(name -> commands.add("SHOW " + name.toUpperCase(Locale.ROOT)));
-        NOT_YET.forEach(verb -> commands.add(verb.toUpperCase(Locale.ROOT)));
-        var typed = new StringBuilder();
-        tokens.stream()
-                .limit(2)
-                .forEach(token -> typed.append(typed.isEmpty() ? "" : " ").append(token.text()));
-        var nearest = NearestName.to(typed.toString().toUpperCase(Locale.ROOT), commands);
+        var verb = tokens.getFirst().text().toUpperCase(Locale.ROOT);
+        var nearest = NearestName.to(verb, VERBS)
+                .or(() -> tokens.size() < 2
+                        ? Optional.empty()
+                        : NearestName.to(verb + " " + tokens.get(1).text().toUpperCase(Locale.ROOT), SHOWS));
         return new Refused(CommandErrors.unknownCommand(statement.text(), nearest));
     }
 }

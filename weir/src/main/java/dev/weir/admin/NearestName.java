@@ -2,6 +2,7 @@ package dev.weir.admin;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /** Finds what was probably meant, by the number of letters to change, insert or leave out (Levenshtein). */
 final class NearestName {
@@ -9,12 +10,14 @@ final class NearestName {
 
     private NearestName() {}
 
-    /** The first of the nearest; {@code names} must not be empty. */
-    static String to(String typed, Collection<String> names) {
-        var start = typed.length() <= LONGEST ? typed : typed.substring(0, LONGEST);
+    /** The first of the nearest; empty when more than half of {@code typed} would have to change for it. */
+    static Optional<String> to(String typed, Collection<String> names) {
+        if (typed.length() > LONGEST) {
+            return Optional.empty();
+        }
         return names.stream()
-                .min(Comparator.comparingInt(name -> distance(start, name)))
-                .orElseThrow();
+                .min(Comparator.comparingInt(name -> distance(typed, name)))
+                .filter(nearest -> distance(typed, nearest) <= typed.length() / 2);
     }
 
     private static int distance(String from, String to) {

@@ -2,7 +2,6 @@ package dev.weir.admin;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -49,11 +48,5 @@ enum ShowTarget {
         return Arrays.stream(values())
                 .filter(target -> target.name().equalsIgnoreCase(name))
                 .findAny();
-    }
-
-    static List<String> names() {
-        return Arrays.stream(values())
-                .map(target -> target.name().toLowerCase(Locale.ROOT))
-                .toList();
     }
 }

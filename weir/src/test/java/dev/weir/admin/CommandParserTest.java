@@ -64,13 +64,24 @@ class CommandParserTest {
         "shwo clients, SHOW CLIENTS",
         "SHOW STATS_TOTAL, SHOW STATS_TOTALS",
         "relaod, RELOAD",
-        "'show ', SHOW HELP"
+        "puase orders, PAUSE"
     })
     void what_is_not_known_is_refused_with_the_nearest_command(String sql, String nearest) {
-        var error = refusal(sql);
+        assertThat(refusal(sql).code()).isEqualTo("42601");
+        assertThat(refusal(sql).hint()).startsWith("Did you mean " + nearest + "?");
+    }
 
-        assertThat(error.code()).isEqualTo("42601");
-        assertThat(error.hint()).containsAnyOf("Did you mean " + nearest + "?", "Write SHOW and one name");
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "insert into orders values (1)", "= ="})
+    void what_comes_near_nothing_is_refused_without_a_guess(String sql) {
+        assertThat(refusal(sql).hint()).isEqualTo("SHOW HELP lists all commands.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show", "show pools stats", "show 'pools'", "reload now", "select * from pools"})
+    void a_known_verb_used_wrongly_is_refused_with_its_usage(String sql) {
+        assertThat(refusal(sql).code()).isEqualTo("42601");
+        assertThat(refusal(sql).hint()).startsWith("Write ");
     }
 
     @ParameterizedTest
