@@ -1,0 +1,23 @@
+package dev.weir.admin;
+
+import dev.weir.admin.snapshot.Snapshot;
+import java.util.List;
+
+/** What the doors may ask of the running pooler. Every method may be called from any thread that may block. */
+public interface Operations {
+
+    /** Weir's own version, such as {@code 0.1.0}. */
+    String version();
+
+    /** Asks every loop and waits for all answers: never call it on a loop. */
+    Snapshot snapshot();
+
+    /** Every setting in effect, secrets masked, in the order to be shown. */
+    List<ConfigEntry> config();
+
+    /** Reads the configuration again and applies all of it, or, when anything is wrong with it, nothing. */
+    ReloadResult reload();
+
+    /** Starts a shutdown and returns; bytes handed out before the call still reach their clients. */
+    void shutdown(ShutdownMode mode);
+}
