@@ -31,6 +31,9 @@ sealed interface AdminCommand {
     /** {@code select version()}: fixed too, but only the running pooler knows the answer. */
     record AskVersion() implements AdminCommand {}
 
+    /** {@code SHOW server_version}: what the greeting reported. */
+    record AskServerVersion() implements AdminCommand {}
+
     /** A setting of the client's own session, accepted without effect: the console's output never depends on one. */
     record IgnoredSet(String name) implements AdminCommand {}
 
@@ -58,6 +61,7 @@ sealed interface AdminCommand {
             case Show show -> Optional.of(show.target().columns());
             case Probe probe -> Optional.of(List.of(probe.column()));
             case AskVersion _ -> Optional.of(ShowTarget.VERSION.columns());
+            case AskServerVersion _ -> Optional.of(List.of(DriverProbes.SERVER_VERSION));
             case Help _, Reload _, Shutdown _, IgnoredSet _, OpenTransaction _, EndTransaction _ -> Optional.empty();
             case Empty _, Nothing _, Forget _, Refused _ -> Optional.empty();
         };

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.AdminCommand.AskServerVersion;
 import dev.weir.admin.AdminCommand.AskVersion;
 import dev.weir.admin.AdminCommand.EndTransaction;
 import dev.weir.admin.AdminCommand.Forget;
@@ -96,6 +97,9 @@ final class CommandParser {
     private AdminCommand shown(String name) {
         if (name.equalsIgnoreCase("help")) {
             return new Help();
+        }
+        if (name.equalsIgnoreCase(DriverProbes.SERVER_VERSION.name())) {
+            return new AskServerVersion();
         }
         if (name.equalsIgnoreCase("fds")) {
             return new Refused(CommandErrors.fdsNotShown());

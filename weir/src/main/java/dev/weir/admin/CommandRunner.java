@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.AdminCommand.AskServerVersion;
 import dev.weir.admin.AdminCommand.AskVersion;
 import dev.weir.admin.AdminCommand.Empty;
 import dev.weir.admin.AdminCommand.EndTransaction;
@@ -50,6 +51,7 @@ final class CommandRunner {
                 case Show show -> Outcome.done(ShowTables.of(show.target(), operations), "SHOW");
                 case Probe probe -> Outcome.done(Table.of(probe.column(), probe.value()), probe.tag());
                 case AskVersion _ -> Outcome.done(ShowTables.of(ShowTarget.VERSION, operations), "SELECT 1");
+                case AskServerVersion _ -> Outcome.done(serverVersion(), "SHOW");
                 case Help _ -> Outcome.done(notice("Console usage").detail(USAGE), "SHOW");
                 case Reload _ -> role == ConsoleRole.ADMIN ? reload() : adminOnly("RELOAD");
                 case Shutdown shutdown -> role == ConsoleRole.ADMIN ? shutdown(shutdown.mode()) : adminOnly("SHUTDOWN");
@@ -99,6 +101,10 @@ final class CommandRunner {
                     .hint("These settings are read only at the start: restart Weir to apply them."));
         }
         return new Outcome.Done(List.copyOf(notices), null, "RELOAD");
+    }
+
+    private Table serverVersion() {
+        return Table.of(DriverProbes.SERVER_VERSION, DriverProbes.serverVersion(operations.version()));
     }
 
     private static Outcome adminOnly(String what) {

@@ -1,5 +1,6 @@
 package dev.weir.admin;
 
+import dev.weir.admin.AdminCommand.AskServerVersion;
 import dev.weir.admin.AdminCommand.AskVersion;
 import dev.weir.admin.AdminCommand.Empty;
 import dev.weir.admin.AdminCommand.EndTransaction;
@@ -124,8 +125,8 @@ final class ConsoleProtocol {
             case OpenTransaction _ -> status = IN_TRANSACTION;
             case EndTransaction _ -> status = IDLE;
             case Forget forget -> forget(forget.name());
-            case Empty _, Show _, Help _, Reload _, Shutdown _, Probe _, AskVersion _ -> {}
-            case IgnoredSet _, Nothing _, Refused _ -> {}
+            case Empty _, Show _, Help _, Reload _, Shutdown _, Probe _ -> {}
+            case AskVersion _, AskServerVersion _, IgnoredSet _, Nothing _, Refused _ -> {}
         }
         return outcome;
     }

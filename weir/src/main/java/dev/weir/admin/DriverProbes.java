@@ -24,6 +24,7 @@ public final class DriverProbes {
             Map.entry("idle_in_transaction_session_timeout", "0"),
             Map.entry("integer_datetimes", "on"),
             Map.entry("intervalstyle", "postgres"),
+            Map.entry("is_superuser", "on"),
             Map.entry("lock_timeout", "0"),
             Map.entry("search_path", "\"$user\", public"),
             Map.entry("server_encoding", "UTF8"),
@@ -32,6 +33,8 @@ public final class DriverProbes {
             Map.entry("timezone", "GMT"),
             Map.entry("transaction_isolation", "read committed"),
             Map.entry("transaction_read_only", "off"));
+
+    static final Column SERVER_VERSION = new Column("server_version", ColumnType.TEXT);
 
     private DriverProbes() {}
 
@@ -45,7 +48,7 @@ public final class DriverProbes {
      */
     public static SequencedMap<String, String> greeting(String weirVersion) {
         var parameters = new LinkedHashMap<String, String>();
-        parameters.put("server_version", weirVersion + "/weir");
+        parameters.put("server_version", serverVersion(weirVersion));
         parameters.put("client_encoding", "UTF8");
         parameters.put("server_encoding", "UTF8");
         parameters.put("DateStyle", "ISO");
@@ -54,6 +57,10 @@ public final class DriverProbes {
         parameters.put("is_superuser", "on");
         parameters.put("integer_datetimes", "on");
         return parameters;
+    }
+
+    static String serverVersion(String weirVersion) {
+        return weirVersion + "/weir";
     }
 
     /** The fixed value of the setting called {@code name} in any case. */

@@ -19,6 +19,14 @@ class ConsoleSessionTest {
     }
 
     @Test
+    void the_server_version_is_the_one_of_the_greeting() {
+        assertThat(console.query("show server_version"))
+                .containsExactly("T server_version:25", "D 0.1.0/weir", "C SHOW", "Z I");
+        assertThat(console.query("select pg_catalog.version()"))
+                .containsExactly("T version:25", "D " + VERSION, "C SELECT 1", "Z I");
+    }
+
+    @Test
     void several_statements_in_one_query_have_one_ready_for_query() {
         assertThat(console.query("set datestyle = 'ISO'; show version; reload"))
                 .containsExactly(
