@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name as PostgreSQL would look it up: folded to lower case unless quoted
  */
+@SuppressWarnings("ArrayRecordComponent") // a name to look up, never compared
 record Deallocation(byte[] name) {
     private static final int LONGEST = 512;
 

@@ -218,7 +218,7 @@ final class ReplyLedger {
 
     /** The reply to the request at the head is not for the client any more. */
     void swallowHead() {
-        entries[head] = (byte) (entries[head] & REQUEST | SWALLOW);
+        entries[head] = (byte) ((entries[head] & REQUEST) | SWALLOW);
     }
 
     /** Applies every change still under way again, after the server has forgotten all its statements. */

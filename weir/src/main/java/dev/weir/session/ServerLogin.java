@@ -131,6 +131,14 @@ final class ServerLogin {
         }
     }
 
+    void timedOut() {
+        fail(
+                OpenFailure.Kind.UNREACHABLE,
+                SqlState.CONNECTION_FAILURE.code(),
+                "PostgreSQL did not complete Weir's login within server_connect_timeout",
+                "See the server's log and its load; Weir keeps trying.");
+    }
+
     private void fail(OpenFailure.Kind kind, String sqlState, String message, @Nullable String hint) {
         if (over) {
             return;

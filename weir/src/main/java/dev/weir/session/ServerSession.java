@@ -124,6 +124,13 @@ public final class ServerSession extends PooledServer {
         link.abort();
     }
 
+    /** server_connect_timeout is over. */
+    public void loginTimedOut() {
+        if (phase == LeasePhase.LOGIN) {
+            login.timedOut();
+        }
+    }
+
     // ---- leases ----
 
     /** A client leases the server, which will be brought to the client's settings first. */

@@ -1,0 +1,71 @@
+package dev.weir.net;
+
+import dev.weir.session.Link;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.DuplexChannel;
+import java.util.concurrent.TimeUnit;
+
+/** A session's connection over a Netty channel. */
+final class ChannelLink implements Link {
+    /** How long a peer may take to read Weir's last words, in seconds. */
+    private static final int LINGER = 2;
+
+    private final Channel channel;
+
+    ChannelLink(Channel channel) {
+        this.channel = channel;
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        channel.write(bytes, channel.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        channel.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return channel.isWritable();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        if (channel.config().isAutoRead() != on) {
+            channel.config().setAutoRead(on);
+        }
+    }
+
+    /**
+     * Closing while input is unread would make the kernel send a reset, and that may destroy the error message before the
+     * peer has read it. So: end our side, read on without listening, and close when the peer does or its time is up.
+     */
+    @Override
+    public void closeAfterFlush() {
+        if (!channel.isActive()) {
+            channel.close();
+            return;
+        }
+        channel.config().setAutoRead(true);
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
+            if (channel instanceof DuplexChannel duplex && channel.isActive()) {
+                duplex.shutdownOutput();
+            }
+        });
+        var cut = channel.eventLoop().schedule(() -> channel.close(), LINGER, TimeUnit.SECONDS);
+        channel.closeFuture().addListener(_ -> cut.cancel(false));
+    }
+
+    @Override
+    public void abort() {
+        channel.close();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weir.net;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The console as this room sees it, so that the console need not know about channels, nor this room about its commands. */
+public interface Console {
+    /** One whole frame; borrows the body. */
+    void frame(byte tag, ByteBuf body);
+
+    void gone();
+
+    /** Begins a conversation. Both callbacks may be called from any thread; {@code send} takes the buffer. */
+    interface Opener {
+        Console open(Consumer<ByteBuf> send, Runnable close);
+    }
+
+    /** Who may use it, and how it presents itself. */
+    interface Desk {
+        /** Null when this user may not. */
+        @Nullable Opener forUser(String user);
+
+        Map<String, String> greeting();
+    }
+}

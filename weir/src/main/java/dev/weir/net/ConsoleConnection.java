@@ -1,0 +1,68 @@
+package dev.weir.net;
+
+import dev.weir.wire.FrameCursor;
+import dev.weir.wire.FrontendTag;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import org.jspecify.annotations.Nullable;
+
+/** A client of the virtual databases: cuts its bytes into whole frames for the console, and carries the answers back. */
+final class ConsoleConnection {
+    /** The console itself refuses far shorter messages; this only bounds what is collected. */
+    private static final int LONGEST_FRAME = 1 << 20;
+
+    private final Channel channel;
+    private final Console console;
+    private final FrameCursor cursor = new FrameCursor();
+    private @Nullable ByteBuf rest;
+
+    ConsoleConnection(Channel channel, Console.Opener opener) {
+        this.channel = channel;
+        this.console = opener.open(this::send, this::close);
+    }
+
+    /** Takes the buffer. */
+    void received(ByteBuf bytes) {
+        ByteBuf in = bytes;
+        if (rest != null) {
+            in = rest.writeBytes(bytes);
+            bytes.release();
+            rest = null;
+        }
+        cursor.over(in, in.readerIndex());
+        while (cursor.next() && channel.isActive()) {
+            if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST_FRAME) {
+                channel.close();
+                break;
+            }
+            if (!cursor.whole()) {
+                break;
+            }
+            console.frame(cursor.tag(), in.slice(cursor.body(), cursor.bodyLength()));
+            if (cursor.tag() == FrontendTag.TERMINATE) {
+                break;
+            }
+            cursor.skip();
+        }
+        if (!cursor.atEnd() && channel.isActive()) {
+            rest = in.alloc().buffer().writeBytes(in, cursor.position(), in.writerIndex() - cursor.position());
+        }
+        in.release();
+    }
+
+    void closed() {
+        console.gone();
+        if (rest != null) {
+            rest.release();
+            rest = null;
+        }
+    }
+
+    private void send(ByteBuf frames) {
+        channel.writeAndFlush(frames, channel.voidPromise());
+    }
+
+    private void close() {
+        channel.eventLoop().execute(() -> new ChannelLink(channel).closeAfterFlush());
+    }
+}

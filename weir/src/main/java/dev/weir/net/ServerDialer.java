@@ -1,0 +1,138 @@
+package dev.weir.net;
+
+import dev.weir.config.ServerAddress;
+import dev.weir.pool.OpenFailure;
+import dev.weir.pool.Refusal;
+import dev.weir.session.ServerCredentials;
+import dev.weir.session.ServerSession;
+import dev.weir.session.SessionPool;
+import dev.weir.wire.SqlState;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Opens connections to PostgreSQL for one pool: name, address, socket, and the time all of that and the login may take. */
+final class ServerDialer {
+    private final Transport transport;
+    private final LoopHome home;
+    private final SocketOptions options;
+    private final Target target;
+    private int next;
+
+    /** Where to, as whom, and within how many nanoseconds; read anew at each attempt, since a reload may change it. */
+    interface Target {
+        List<ServerAddress> addresses();
+
+        boolean takeTurns();
+
+        ServerCredentials credentials();
+
+        long connectTimeout();
+    }
+
+    ServerDialer(Transport transport, LoopHome home, SocketOptions options, Target target) {
+        this.transport = transport;
+        this.home = home;
+        this.options = options;
+        this.target = target;
+    }
+
+    /** Starts one attempt; the pool's lane is told how it went. */
+    void open(SessionPool pool) {
+        List<ServerAddress> addresses = target.addresses();
+        ServerAddress address = addresses.get(Math.floorMod(next, addresses.size()));
+        if (target.takeTurns()) {
+            next++;
+        }
+        if (address.isUnixSocket()) {
+            connect(pool, address, List.of(transport.unixAddress(address.socketFile().toString())));
+        } else {
+            home.offload(() -> resolve(address), resolved -> {
+                if (resolved.isEmpty()) {
+                    unreachable(pool, address, "its name has no address");
+                } else {
+                    connect(pool, address, resolved);
+                }
+            });
+        }
+    }
+
+    private static List<SocketAddress> resolve(ServerAddress address) {
+        var found = new ArrayList<SocketAddress>();
+        try {
+            for (InetAddress each : InetAddress.getAllByName(address.host())) {
+                found.add(new InetSocketAddress(each, address.port()));
+            }
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
+        return found;
+    }
+
+    /** Tries a name's addresses one after the other. */
+    private void connect(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses) {
+        SocketAddress address = addresses.getFirst();
+        boolean unix = !(address instanceof InetSocketAddress);
+        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(target.connectTimeout()));
+        var dialled = new Bootstrap()
+                .group(home.loop())
+                .channelFactory(() -> transport.socket(unix))
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        options.apply(channel, unix);
+                    }
+                })
+                .connect(address);
+        dialled.addListener(result -> {
+            if (result.isSuccess()) {
+                logIn(pool, dialled.channel());
+            } else if (addresses.size() > 1) {
+                connect(pool, asked, addresses.subList(1, addresses.size()));
+            } else {
+                unreachable(pool, asked, reason(result.cause()));
+            }
+        });
+    }
+
+    private void logIn(SessionPool pool, Channel channel) {
+        var session = new ServerSession(pool, new ChannelLink(channel), target.credentials());
+        channel.pipeline().addLast(new ServerHandler(session));
+        home.serverSet().add(session);
+        channel.closeFuture().addListener(_ -> home.serverSet().remove(session));
+        long limit = target.connectTimeout();
+        if (limit > 0) {
+            home.loop().schedule(session::loginTimedOut, limit, TimeUnit.NANOSECONDS);
+        }
+        session.connected();
+    }
+
+    private void unreachable(SessionPool pool, ServerAddress address, String why) {
+        var refusal = new Refusal(
+                SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),
+                "cannot connect to PostgreSQL at " + address + ": " + why,
+                null,
+                "Check that it runs and that its address is right; Weir keeps trying.");
+        pool.lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), home.now());
+    }
+
+    private static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "unknown reason";
+        }
+        Throwable root = cause.getCause() instanceof IOException inner ? inner : cause;
+        String message = root.getMessage();
+        return message == null ? root.getClass().getSimpleName() : message;
+    }
+}

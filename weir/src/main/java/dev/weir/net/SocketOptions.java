@@ -1,0 +1,50 @@
+package dev.weir.net;
+
+import dev.weir.config.Global;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+
+/** How every connection's socket is set up. */
+final class SocketOptions {
+    /** Weir stops reading one side when this much waits for the other, in bytes, and goes on at half of it. */
+    private static final int HIGH_WATER = 64 * 1024;
+
+    private final Global.Tcp tcp;
+
+    SocketOptions(Global.Tcp tcp) {
+        this.tcp = tcp;
+    }
+
+    void apply(Channel channel, boolean unix) {
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH_WATER / 2, HIGH_WATER));
+        if (unix) {
+            return;
+        }
+        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        channel.config().setOption(ChannelOption.SO_KEEPALIVE, tcp.tcpKeepalive());
+        if (tcp.tcpSocketBuffer() > 0) {
+            channel.config().setOption(ChannelOption.SO_SNDBUF, tcp.tcpSocketBuffer());
+            channel.config().setOption(ChannelOption.SO_RCVBUF, tcp.tcpSocketBuffer());
+        }
+        if (channel instanceof EpollSocketChannel) {
+            epoll(channel);
+        }
+    }
+
+    private void epoll(Channel channel) {
+        set(channel, EpollChannelOption.TCP_KEEPIDLE, tcp.tcpKeepidle());
+        set(channel, EpollChannelOption.TCP_KEEPINTVL, tcp.tcpKeepintvl());
+        set(channel, EpollChannelOption.TCP_KEEPCNT, tcp.tcpKeepcnt());
+        set(channel, EpollChannelOption.TCP_USER_TIMEOUT, (int) tcp.tcpUserTimeout().toMillis());
+    }
+
+    /** Zero leaves the kernel's own value. */
+    private static void set(Channel channel, ChannelOption<Integer> option, int value) {
+        if (value > 0) {
+            channel.config().setOption(option, value);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+/**
+ * Sockets: listening, accepting, dialling, event loops, and where each pool lives. The only room that knows Netty's
+ * channels; everything it hears it hands to {@code session} as bytes and events.
+ *
+ * <p>Start reading at {@link dev.weir.net.PoolerNode}, the running whole; {@link dev.weir.net.LoopHome} is what one event
+ * loop owns, {@link dev.weir.net.FrontDoor} decides which loop a client belongs to.
+ *
+ * <p>Invariants: a pool, its servers and its clients live on one loop; another thread reaches them only by a task posted to
+ * that loop.
+ */
+@NullMarked
+package dev.weir.net;
+
+import org.jspecify.annotations.NullMarked;
