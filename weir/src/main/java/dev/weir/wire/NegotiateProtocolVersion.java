@@ -10,9 +10,6 @@ import java.util.List;
  * @param minor the minor version of protocol 3 that the sender will speak
  */
 public record NegotiateProtocolVersion(int minor, List<String> unrecognizedOptions) {
-    /** Far above what any client can ask for within one startup packet of 10,000 bytes. */
-    private static final int MAX_OPTIONS = 10_000;
-
     public NegotiateProtocolVersion {
         unrecognizedOptions = List.copyOf(unrecognizedOptions);
     }
@@ -40,11 +37,11 @@ public record NegotiateProtocolVersion(int minor, List<String> unrecognizedOptio
                     "server wants to negotiate protocol %d.%d, outside of major version 3", major, version & 0xFFFF);
         }
         int count = in.int32();
-        if (count < 0 || count > MAX_OPTIONS) {
+        if (count < 0) {
             throw ProtocolViolation.because("server names %d unrecognized protocol options", count);
         }
         var names = new ArrayList<String>();
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; i < count; i++) { // a false count runs into the end of the body
             names.add(in.cstring());
         }
         in.expectEnd();

@@ -9,9 +9,11 @@ import java.security.MessageDigest;
 public final class PlainPassword {
     private PlainPassword() {}
 
-    /** Takes the same time wherever the two differ. {@code stored} is the plain password. */
-    public static boolean matches(String stored, String shown) {
-        return MessageDigest.isEqual(stored.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+    /** {@code stored} is a plain password or an md5 secret. Takes the same time wherever the two differ. */
+    public static boolean matches(String stored, String user, String shown) {
+        var comparable = Md5Password.looksLike(stored) ? Md5Password.secret(shown, user) : shown;
+        return MessageDigest.isEqual(
+                stored.getBytes(StandardCharsets.UTF_8), comparable.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Slow unless cached, so never call it on an event loop: derives keys from {@code shown} and compares them. */

@@ -103,14 +103,21 @@ final class SaslPrep {
                 && isRightToLeft(text.codePointBefore(text.length()));
     }
 
+    /** RFC 3454 table D.1, for characters that are neither prohibited nor unassigned. */
     static boolean isRightToLeft(int c) {
         byte direction = Character.getDirectionality(c);
         return direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT
                 || direction == Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC;
     }
 
+    /** RFC 3454 table D.2, likewise: what Unicode has changed its mind about since 3.2 is listed here. */
     static boolean isLeftToRight(int c) {
-        return Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT;
+        return switch (c) {
+            case 0x0CBF, 0x0CC6, 0x1734, 0x2132, 0x302E, 0x302F -> false;
+            case 0x17B4, 0x17B5, 0x1885, 0x1886 -> true;
+            default ->
+                Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT && !in(c, 0x2800, 0x28FF);
+        };
     }
 
     private static boolean in(int c, int first, int last) {

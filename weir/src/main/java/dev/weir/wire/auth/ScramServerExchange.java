@@ -36,7 +36,6 @@ public final class ScramServerExchange {
 
     private final String user;
     private final ScramVerifier verifier;
-    private final boolean doomed;
     private final String serverNonce;
     private State state = State.MECHANISM_AWAITED;
     private char bindingFlag;
@@ -44,10 +43,9 @@ public final class ScramServerExchange {
     private String nonce = "";
     private String serverFirst = "";
 
-    private ScramServerExchange(String user, ScramVerifier verifier, boolean doomed, RandomGenerator random) {
+    private ScramServerExchange(String user, ScramVerifier verifier, RandomGenerator random) {
         this.user = user;
         this.verifier = verifier;
-        this.doomed = doomed;
         var raw = new byte[RAW_NONCE_LENGTH];
         random.nextBytes(raw);
         this.serverNonce = Base64.getEncoder().encodeToString(raw);
@@ -55,12 +53,12 @@ public final class ScramServerExchange {
 
     /** {@code random} must be a SecureRandom outside of tests. */
     public static ScramServerExchange of(String user, ScramVerifier verifier, RandomGenerator random) {
-        return new ScramServerExchange(user, verifier, false, random);
+        return new ScramServerExchange(user, verifier, random);
     }
 
     /** For a user without a usable secret; {@code processSecret} is drawn once per process and never shown. */
     public static ScramServerExchange ofUnknownUser(String user, byte[] processSecret, RandomGenerator random) {
-        return new ScramServerExchange(user, ScramVerifier.mock(user, processSecret), true, random);
+        return new ScramServerExchange(user, ScramVerifier.mock(user, processSecret), random);
     }
 
     /** Takes the body of SASLInitialResponse, then of each SASLResponse; borrows it. Never throws for what a client sends. */
@@ -184,8 +182,7 @@ public final class ScramServerExchange {
 
     private ScramStep verdict(byte[] authMessage, byte[] proof) {
         var clientKey = Sha256.xor(proof, Sha256.hmac(verifier.storedKey(), authMessage));
-        boolean proved = MessageDigest.isEqual(verifier.storedKey(), Sha256.hash(clientKey));
-        if (!proved || doomed) {
+        if (!MessageDigest.isEqual(verifier.storedKey(), Sha256.hash(clientKey))) {
             return refused(PlainPassword.authenticationFailed(user));
         }
         state = State.OVER;

@@ -71,7 +71,7 @@ public final class ScramVerifier {
 
     /**
      * A verifier that no password fits, for a user that does not exist: the same salt each time, as a real user would
-     * have, and unpredictable without {@code processSecret} (auth-scram.c, mock_scram_secret).
+     * have, and keys that are unpredictable without {@code processSecret} (auth-scram.c, mock_scram_secret).
      */
     static ScramVerifier mock(String user, byte[] processSecret) {
         var name = user.getBytes(StandardCharsets.UTF_8);
