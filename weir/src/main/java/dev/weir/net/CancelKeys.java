@@ -1,0 +1,52 @@
+package dev.weir.net;
+
+import dev.weir.session.ClientSession;
+import dev.weir.wire.CancelKey;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The keys that clients have been given to cancel with, and whose they are. Used by all loops. */
+final class CancelKeys {
+    /** What PostgreSQL 18 gives to clients of protocol 3.2, in bytes. */
+    private static final int LONG_SECRET = 32;
+
+    private record Holder(CancelKey key, LoopHome home, ClientSession session) {}
+
+    private final SecureRandom random;
+    private final AtomicInteger lastPid;
+    private final Map<Integer, Holder> holders = new ConcurrentHashMap<>();
+
+    CancelKeys(SecureRandom random) {
+        this.random = random;
+        this.lastPid = new AtomicInteger(random.nextInt(1 << 20));
+    }
+
+    /** A new key; protocol 3.0 has room for four bytes of secret only. */
+    CancelKey issue(int minorVersion) {
+        byte[] secret = new byte[minorVersion >= 2 ? LONG_SECRET : CancelKey.MIN_SECRET];
+        random.nextBytes(secret);
+        int pid;
+        do {
+            pid = lastPid.incrementAndGet() & Integer.MAX_VALUE;
+        } while (pid == 0 || holders.containsKey(pid));
+        return new CancelKey(pid, secret);
+    }
+
+    void register(CancelKey key, LoopHome home, ClientSession session) {
+        holders.put(key.pid(), new Holder(key, home, session));
+    }
+
+    void withdraw(CancelKey key) {
+        holders.remove(key.pid());
+    }
+
+    /** Passes the request on to the client's loop, or ignores it, as PostgreSQL does with a wrong key. */
+    void cancel(CancelKey shown) {
+        Holder holder = holders.get(shown.pid());
+        if (holder != null && holder.key().isProvenBy(shown)) {
+            holder.home().execute(holder.session()::cancelRequested);
+        }
+    }
+}

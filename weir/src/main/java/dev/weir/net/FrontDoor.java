@@ -1,0 +1,198 @@
+package dev.weir.net;
+
+import dev.weir.config.AuthType;
+import dev.weir.config.DatabaseConfig;
+import dev.weir.config.Secret;
+import dev.weir.config.WeirConfig;
+import dev.weir.pool.ClientLedger;
+import dev.weir.pool.PoolKey;
+import dev.weir.pool.Refusal;
+import dev.weir.session.ClientIdentity;
+import dev.weir.session.ClientLogin;
+import dev.weir.session.ClientSession;
+import dev.weir.session.Doorkeeper;
+import dev.weir.session.LoginCheck;
+import dev.weir.session.SessionPool;
+import dev.weir.wire.BackendMessages;
+import dev.weir.wire.CancelKey;
+import dev.weir.wire.ClientError;
+import dev.weir.wire.SqlState;
+import dev.weir.wire.StartupMessage;
+import dev.weir.wire.auth.ScramKeys;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.security.SecureRandom;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Decides for each client how it proves itself, whether there is room for it, and which loop it belongs to. */
+final class FrontDoor implements Doorkeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
+    private static final Set<String> CONSOLES = Set.of("weir", "pgbouncer");
+
+    private final PoolerNode node;
+    private final LoginSecrets secrets;
+    private final ClientLedger room;
+    private final CancelKeys keys;
+    private final Console.Desk desk;
+
+    FrontDoor(PoolerNode node, LoginSecrets secrets, ClientLedger room, CancelKeys keys, Console.Desk desk) {
+        this.node = node;
+        this.secrets = secrets;
+        this.room = room;
+        this.keys = keys;
+        this.desk = desk;
+    }
+
+    @Override
+    public LoginCheck check(StartupMessage startup) {
+        WeirConfig config = node.config();
+        Secret secret = config.users().get(startup.user());
+        AuthType type = config.global().auth().authType();
+        return switch (type) {
+            case ANY, TRUST -> type == AuthType.TRUST && secret == null && !config.users().isEmpty()
+                    ? new LoginCheck.Cleartext(_ -> false)
+                    : new LoginCheck.Trust();
+            case PLAIN -> secrets.cleartext(secret, startup.user());
+            case MD5 -> secret != null && secret.kind() == Secret.Kind.SCRAM
+                    ? secrets.scram(secret, config.global().auth().scramIterations())
+                    : new LoginCheck.Md5(secret == null ? null : secret.value());
+            case SCRAM_SHA_256 -> secrets.scram(secret, config.global().auth().scramIterations());
+            case CERT, HBA, LDAP, PAM ->
+                throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
+        };
+    }
+
+    @Override
+    public void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys proven) {
+        Channel channel = ((ChannelLink) login.link()).channel();
+        ClientHandler handler = channel.pipeline().get(ClientHandler.class);
+        if (node.isDraining()) {
+            login.refuse(ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                    .message("Weir is shutting down")
+                    .hint("Connect again: another Weir, or this one after its restart, will serve you."));
+            return;
+        }
+        if (CONSOLES.contains(startup.database())) {
+            openConsole(login, startup, channel, handler);
+            return;
+        }
+        DatabaseConfig database = node.config().databaseFor(startup.database());
+        if (database == null) {
+            login.refuse(unknownDatabase(startup.database()));
+            return;
+        }
+        Refusal full = room.tryEnter(startup.database(), startup.user());
+        if (full != null) {
+            LOG.warn("refused {}@{}: {}", startup.user(), startup.database(), full.message());
+            login.refuse(new ClientError(
+                    ClientError.Severity.FATAL, full.sqlState(), full.message(), full.detail(), full.hint()));
+            return;
+        }
+        if (proven != null) {
+            secrets.learn(startup.user(), proven);
+        }
+        bringHome(login, startup, database, handler);
+    }
+
+    private ClientError unknownDatabase(String name) {
+        return ClientError.fatal(SqlState.INVALID_CATALOG_NAME)
+                .message("no such database: %s", name)
+                .detail("Weir knows: %s.", String.join(", ", node.config().databases().keySet()))
+                .hint("Add a line for it to [databases], or a line for \"*\" that serves every name.");
+    }
+
+    /** Moves the client to the loop of its pool and begins its session there. */
+    private void bringHome(ClientLogin login, StartupMessage startup, DatabaseConfig database, ClientHandler handler) {
+        Channel channel = ((ChannelLink) login.link()).channel();
+        boolean replication = startup.replication() != StartupMessage.Replication.NONE;
+        var key = new PoolKey(startup.database(), database.user().orElse(startup.user()), replication);
+        LoopHome home = node.homeOf(key);
+        handler.moving();
+        login.link().flush();
+        ChannelMove.to(home.loop(), channel, () -> {
+            Runnable leave = () -> room.leave(startup.database(), startup.user());
+            if (!channel.isActive()) {
+                login.closed();
+                leave.run();
+                return;
+            }
+            SessionPool pool = replication ? node.replicationPool(key, home, startup) : node.pool(key, home);
+            begin(login, startup, new Arrival(home, pool, handler, leave));
+        });
+    }
+
+    /** Where a client has arrived. */
+    private record Arrival(LoopHome home, SessionPool pool, ClientHandler handler, Runnable leave) {}
+
+    private void begin(ClientLogin login, StartupMessage startup, Arrival at) {
+        CancelKey key = keys.issue(startup.negotiatedMinor());
+        var ended = new Object() {
+            @Nullable ClientSession session;
+        };
+        var session = new ClientSession(at.pool(), login.link(), new ClientIdentity(startup, key), () -> {
+            keys.withdraw(key);
+            if (ended.session != null) {
+                at.home().clientSet().remove(ended.session);
+            }
+            at.leave().run();
+            node.clientLeft(startup, at.pool());
+        });
+        ended.session = session;
+        at.home().clientSet().add(session);
+        keys.register(key, at.home(), session);
+        at.handler().become(session);
+        login.link().reading(true);
+        if (node.config().global().log().logConnections()) {
+            LOG.info("{}@{} logged in from {}", startup.user(), startup.database(), remote(login));
+        }
+        session.begin();
+        ByteBuf unread = login.takeUnread();
+        if (unread != null) {
+            session.received(unread);
+        }
+    }
+
+    private static Object remote(ClientLogin login) {
+        return String.valueOf(((ChannelLink) login.link()).channel().remoteAddress());
+    }
+
+    private void openConsole(ClientLogin login, StartupMessage startup, Channel channel, ClientHandler handler) {
+        Console.Opener opener = desk.forUser(startup.user());
+        if (opener == null) {
+            login.refuse(ClientError.fatal(SqlState.INSUFFICIENT_PRIVILEGE)
+                    .message("user \"%s\" may not use the console", startup.user())
+                    .hint("Name it in admin_users or stats_users."));
+            return;
+        }
+        var console = new ConsoleConnection(channel, opener);
+        handler.become(console);
+        ByteBuf out = channel.alloc().buffer();
+        desk.greeting().forEach((name, value) -> BackendMessages.parameterStatus(out, name, value));
+        BackendMessages.backendKeyData(out, keys.issue(startup.negotiatedMinor()));
+        BackendMessages.readyForQuery(out, (byte) 'I');
+        channel.writeAndFlush(out, channel.voidPromise());
+        login.link().reading(true);
+        ByteBuf unread = login.takeUnread();
+        if (unread != null) {
+            console.received(unread);
+        }
+    }
+
+    @Override
+    public void cancel(CancelKey key) {
+        keys.cancel(key);
+    }
+
+    @Override
+    public byte[] processSecret() {
+        return secrets.processSecret();
+    }
+
+    @Override
+    public SecureRandom random() {
+        return secrets.random();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.weir.net;
+
+import dev.weir.config.Secret;
+import dev.weir.session.LoginCheck;
+import dev.weir.wire.auth.PlainPassword;
+import dev.weir.wire.auth.ScramKeyCache;
+import dev.weir.wire.auth.ScramKeys;
+import dev.weir.wire.auth.ScramVerifier;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the secrets of auth_file into questions for clients, and remembers what answering them has brought to light: keys
+ * derived from passwords, and keys that clients have shown to hold. Used by all loops and workers.
+ */
+final class LoginSecrets implements PoolPlan.Keyring {
+    private static final int REMEMBERED_KEYS = 10_000;
+
+    private final SecureRandom random = new SecureRandom();
+    private final ScramKeyCache cache = new ScramKeyCache(REMEMBERED_KEYS);
+    /** One salt for all passwords of this process: their verifiers never leave it. */
+    private final byte[] salt = new byte[ScramVerifier.SALT_LENGTH];
+
+    private final byte[] processSecret = new byte[32];
+    private final Map<String, ScramKeys> learned = new ConcurrentHashMap<>();
+
+    LoginSecrets() {
+        random.nextBytes(salt);
+        random.nextBytes(processSecret);
+    }
+
+    LoginCheck scram(@Nullable Secret secret, int iterations) {
+        if (secret == null) {
+            return new LoginCheck.Scram(() -> null);
+        }
+        return switch (secret.kind()) {
+            case PLAIN -> new LoginCheck.Scram(() -> cache.derive(secret.value(), salt, iterations).verifier());
+            case SCRAM -> new LoginCheck.Scram(() -> ScramVerifier.parse(secret.value()));
+            case MD5 -> new LoginCheck.Scram(() -> null); // an MD5 hash proves nothing here
+        };
+    }
+
+    LoginCheck cleartext(@Nullable Secret secret, String user) {
+        if (secret == null) {
+            return new LoginCheck.Cleartext(_ -> false);
+        }
+        return switch (secret.kind()) {
+            case PLAIN, MD5 -> new LoginCheck.Cleartext(shown -> PlainPassword.matches(secret.value(), user, shown));
+            case SCRAM -> {
+                ScramVerifier verifier = ScramVerifier.parse(secret.value());
+                yield new LoginCheck.Cleartext(
+                        shown -> verifier != null && PlainPassword.matches(verifier, shown, cache));
+            }
+        };
+    }
+
+    void learn(String user, ScramKeys keys) {
+        learned.put(user, keys);
+    }
+
+    @Override
+    public @Nullable ScramKeys learned(String user) {
+        return learned.get(user);
+    }
+
+    @Override
+    public ScramKeyCache cache() {
+        return cache;
+    }
+
+    @Override
+    public SecureRandom random() {
+        return random;
+    }
+
+    byte[] processSecret() {
+        return processSecret;
+    }
+}
