@@ -38,6 +38,7 @@ final class ConfigDraft {
     private final Map<String, Line> peers = new LinkedHashMap<>();
     private final Map<String, Secret> givenLogins = new LinkedHashMap<>();
     private Optional<DatabaseConfig> wholeServer = Optional.empty();
+    private Optional<String> mainDatabase = Optional.empty();
 
     ConfigDraft(Position origin, Problems problems) {
         this.origin = origin;
@@ -105,8 +106,12 @@ final class ConfigDraft {
         givenLogins.put(user, password.orElse(Secret.of("")));
     }
 
-    /** Every name is a database of this server. */
+    /** Every name is a database of this server; the one the URL names has a line of its own, so that it is listed. */
     void databaseOfUrl(DatabaseUrl url) {
+        mainDatabase = url.dbname().filter(name -> !RESERVED.contains(name));
+        if (!mainDatabase.equals(url.dbname())) {
+            problems.warning(origin, "names a database that clients cannot reach: its name is the console's");
+        }
         var none = new Values(Section.DATABASES);
         wholeServer = Optional.of(new DatabaseConfig(
                 DatabaseConfig.WILDCARD,
@@ -137,13 +142,14 @@ final class ConfigDraft {
     private WeirConfig config(Global global, Map<String, Secret> logins) {
         var named = new LinkedHashMap<String, DatabaseConfig>();
         databases.forEach((name, line) -> named.put(name, database(name, line.values())));
-        var wildcard = Optional.ofNullable(named.remove(DatabaseConfig.WILDCARD));
+        var wildcard = wholeServer.or(() -> Optional.ofNullable(named.remove(DatabaseConfig.WILDCARD)));
+        mainDatabase.ifPresent(name -> named.put(name, wildcard.orElseThrow().as(name)));
         var overrides = new LinkedHashMap<String, UserOverrides>();
         users.forEach((name, line) -> overrides.put(name, line.values().bind(UserOverrides.class)));
         var others = new LinkedHashMap<Integer, PeerConfig>();
         peers.forEach(
                 (id, line) -> others.put(Integer.valueOf(id), line.values().bind(PeerConfig.class)));
-        return new WeirConfig(global, named, wholeServer.or(() -> wildcard), overrides, others, logins, entries());
+        return new WeirConfig(global, named, wildcard, overrides, others, logins, entries());
     }
 
     private DatabaseConfig database(String name, Values values) {

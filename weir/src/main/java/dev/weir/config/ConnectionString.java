@@ -19,7 +19,7 @@ final class ConnectionString {
     }
 
     private static final Pattern PAIR = Pattern.compile(
-            "\\s*(?<key>[^\\s=']+)\\s*=\\s*(?:'(?<quoted>(?:[^']|'')*)'(?=\\s|$)|(?<bare>[^\\s'][^\\s]*))\\s*");
+            "\\s*(?<key>[^\\s=']+)\\s*=\\s*(?:'(?<quoted>[^']*+(?:''[^']*+)*+)'(?=\\s|$)|(?<bare>[^\\s'][^\\s]*))\\s*");
 
     private ConnectionString() {}
 

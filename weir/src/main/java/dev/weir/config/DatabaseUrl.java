@@ -18,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its own parser and not {@link java.net.URI}, which knows no host lists and whose errors quote the password.
  *
+ * @param dbname empty when the URL names none
  * @param startupParameters sent to the server at each login
  * @param settings keys of [pgbouncer] that follow from the URL
  */
 record DatabaseUrl(
         List<ServerAddress> servers,
+        Optional<String> dbname,
         String user,
         Optional<Secret> password,
         Map<String, String> startupParameters,
@@ -67,6 +69,7 @@ record DatabaseUrl(
         var result = reader.read(
                 Optional.ofNullable(parts.group("user")),
                 Optional.ofNullable(parts.group("password")),
+                Optional.ofNullable(parts.group("dbname")),
                 parts.group("hosts"));
         return problems.hasErrors() ? null : result;
     }
@@ -104,7 +107,7 @@ record DatabaseUrl(
 
     /** Puts the pieces together: query parameters first, then the URL's own parts, then libpq's environment. */
     private record Reader(Map<String, String> query, Map<String, String> env, Problems problems) {
-        DatabaseUrl read(Optional<String> user, Optional<String> password, String hosts) {
+        DatabaseUrl read(Optional<String> user, Optional<String> password, Optional<String> database, String hosts) {
             query.forEach(this::judge);
             var name = pick("user", user.map(DatabaseUrl::decode), "PGUSER").orElse(System.getProperty("user.name"));
             var secret = pick("password", password.map(DatabaseUrl::decode), "PGPASSWORD")
@@ -118,7 +121,7 @@ record DatabaseUrl(
                 settings.put("auth_type", "trust");
                 problems.warning(
                         AT,
-                        "has no password, so anybody on this machine is let in as \"%s\"; set PGPASSWORD to ask for one"
+                        "has no password, so whoever can connect to Weir is let in as \"%s\"; set PGPASSWORD to ask for one"
                                 .formatted(name));
             }
             Optional.ofNullable(query.get("connect_timeout"))
@@ -126,7 +129,8 @@ record DatabaseUrl(
                     .ifPresent(seconds -> settings.put("server_connect_timeout", seconds));
             var startup = new LinkedHashMap<>(query);
             startup.keySet().retainAll(TO_SERVER);
-            return new DatabaseUrl(servers(hosts), name, secret, startup, settings);
+            var dbname = pick("dbname", database.map(DatabaseUrl::decode), "PGDATABASE");
+            return new DatabaseUrl(servers(hosts), dbname, name, secret, startup, settings);
         }
 
         private Optional<String> pick(String parameter, Optional<String> inUrl, String variable) {

@@ -30,7 +30,7 @@ final class IniReader {
     }
 
     private static final int DEEPEST_INCLUDE = 10;
-    private static final String QUOTED = "'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"";
+    private static final String QUOTED = "'[^']*+(?:''[^']*+)*+'|\"[^\"]*+(?:\"\"[^\"]*+)*+\"";
     private static final Pattern ENTRY = Pattern.compile("(?<key>" + QUOTED + "|[\\w.*-]+)\\s*=\\s*(?<value>.*)");
     private static final Pattern INCLUDE = Pattern.compile("%include\\s+(?<file>.+)");
 

@@ -23,7 +23,7 @@ enum Kind {
     POSITIVE("integer from 1", text -> integer(text, 1, Integer.MAX_VALUE)),
     PORT("1 to 65535", text -> integer(text, 1, 65_535)),
     PEER_ID("0 to 16383", text -> integer(text, 0, 16_383)),
-    FILE_MODE("octal file mode", text -> integer(text, 0, 0777)),
+    FILE_MODE("octal, 0 to 0777", Kind::fileMode),
     SECONDS("seconds", text -> seconds(text)),
     MILLISECONDS("milliseconds", text -> Duration.ofMillis(integer(text, 0, Integer.MAX_VALUE))),
     HOST_PORT("host:port", Kind::hostPort),
@@ -108,6 +108,14 @@ enum Kind {
             throw new BadValue("is \"%s\", which is not an integer".formatted(text));
         }
         throw new BadValue("is %s, but must be between %d and %d".formatted(text, min, max));
+    }
+
+    private static Object fileMode(String text) throws BadValue {
+        int mode = integer(text, 0, Integer.MAX_VALUE);
+        if (mode > 0777) {
+            throw new BadValue("is %s, but must be octal and at most 0777: it begins with 0".formatted(text));
+        }
+        return mode;
     }
 
     private static Object seconds(String text) throws BadValue {

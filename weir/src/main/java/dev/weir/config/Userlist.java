@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * line is an error.
  */
 public final class Userlist {
-    private static final String QUOTED = "\"((?:[^\"]|\"\")*)\"";
+    private static final String QUOTED = "\"([^\"]*+(?:\"\"[^\"]*+)*+)\"";
     private static final Pattern LINE = Pattern.compile(QUOTED + "\\s*" + QUOTED + ".*");
     private static final Pattern LOOKS_DERIVED = Pattern.compile("(?:SCRAM-SHA-256\\$|md5[0-9a-fA-F]{20}).*");
 

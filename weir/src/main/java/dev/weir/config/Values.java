@@ -66,7 +66,7 @@ final class Values {
         return unset ? Optional.empty() : Optional.of(key.kind().parse(text));
     }
 
-    /** Where the key was set, or where its section began when it was not. */
+    /** Where the key was set, or the other position when it was not. */
     Position at(String name, Position otherwise) {
         var set = written.get(name);
         return set == null ? otherwise : set.keyAt();

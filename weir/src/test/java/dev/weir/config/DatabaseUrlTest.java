@@ -31,6 +31,7 @@ class DatabaseUrlTest {
             assertThat(database.user()).contains("app");
             assertThat(database.password()).contains(Secret.of("hunter2"));
         });
+        assertThat(config.databases()).containsOnlyKeys("orders");
         assertThat(config.users()).containsExactly(Map.entry("app", Secret.of("hunter2")));
         var global = config.global();
         assertThat(global.auth().authType()).isEqualTo(AuthType.SCRAM_SHA_256);
@@ -102,7 +103,7 @@ class DatabaseUrlTest {
         var loaded = ConfigLoader.fromDatabaseUrl("postgres://u@h", Map.of());
 
         assertThat(Ini.lines(loaded.problems()))
-                .containsExactly("DATABASE_URL: warning: has no password, so anybody on this machine is let in as"
+                .containsExactly("DATABASE_URL: warning: has no password, so whoever can connect to Weir is let in as"
                         + " \"u\"; set PGPASSWORD to ask for one");
         assertThat(Objects.requireNonNull(loaded.config()).global().auth().authType())
                 .isEqualTo(AuthType.TRUST);
@@ -132,6 +133,15 @@ class DatabaseUrlTest {
                 .satisfies(error -> assertThat(error.toString())
                         .startsWith("DATABASE_URL: error: ")
                         .doesNotContain("hunter2"));
+    }
+
+    @Test
+    void a_database_with_the_name_of_the_console_is_warned_about() {
+        var loaded = ConfigLoader.fromDatabaseUrl("postgres://u:p@h/weir", Map.of());
+
+        assertThat(Ini.lines(loaded.problems()))
+                .containsExactly("DATABASE_URL: warning: names a database that clients cannot reach: its name is the"
+                        + " console's");
     }
 
     @Test

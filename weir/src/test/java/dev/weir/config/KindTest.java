@@ -46,6 +46,7 @@ class KindTest {
                 "COUNT     | 08       | is \"08\", which is not an integer",
                 "COUNT     | -1       | is -1, but must be between 0 and 2147483647",
                 "COUNT     | #10      | is #10, but must be between 0 and 2147483647",
+                "FILE_MODE | 777      | is 777, but must be octal and at most 0777: it begins with 0",
                 "PORT      | 65536    | is 65536, but must be between 1 and 65535",
                 "FLAG      | yes      | is \"yes\", which is not an integer",
                 "FLAG      | 2        | is 2, but must be between 0 and 1",

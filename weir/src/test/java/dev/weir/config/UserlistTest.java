@@ -36,6 +36,14 @@ class UserlistTest {
     }
 
     @Test
+    void a_secret_may_be_of_any_length() {
+        var secret = "x\"y".repeat(50_000);
+
+        assertThat(parse("\"ada\" \"" + secret.replace("\"", "\"\"") + "\""))
+                .containsExactly(Map.entry("ada", Secret.of(secret)));
+    }
+
+    @Test
     void a_broken_line_is_reported_without_its_secret_and_the_users_below_still_count() {
         var users = parse("\"ada\" \"x\"\n  bob \"hunter2\"\n\"cyd\" \"hunter2\n\"dan\" \"y\"");
 
