@@ -4,7 +4,6 @@ import dev.weir.config.AuthType;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.Secret;
 import dev.weir.config.WeirConfig;
-import dev.weir.pool.ClientLedger;
 import dev.weir.pool.PoolKey;
 import dev.weir.pool.Refusal;
 import dev.weir.session.ClientIdentity;
@@ -34,14 +33,12 @@ final class FrontDoor implements Doorkeeper {
 
     private final PoolerNode node;
     private final LoginSecrets secrets;
-    private final ClientLedger room;
     private final CancelKeys keys;
     private final Console.Desk desk;
 
-    FrontDoor(PoolerNode node, LoginSecrets secrets, ClientLedger room, CancelKeys keys, Console.Desk desk) {
+    FrontDoor(PoolerNode node, LoginSecrets secrets, CancelKeys keys, Console.Desk desk) {
         this.node = node;
         this.secrets = secrets;
-        this.room = room;
         this.keys = keys;
         this.desk = desk;
     }
@@ -84,7 +81,7 @@ final class FrontDoor implements Doorkeeper {
             login.refuse(unknownDatabase(startup.database()));
             return;
         }
-        Refusal full = room.tryEnter(startup.database(), startup.user());
+        Refusal full = node.room().tryEnter(startup.database(), startup.user());
         if (full != null) {
             LOG.warn("refused {}@{}: {}", startup.user(), startup.database(), full.message());
             login.refuse(new ClientError(
@@ -109,17 +106,19 @@ final class FrontDoor implements Doorkeeper {
         Channel channel = ((ChannelLink) login.link()).channel();
         boolean replication = startup.replication() != StartupMessage.Replication.NONE;
         var key = new PoolKey(startup.database(), database.user().orElse(startup.user()), replication);
-        LoopHome home = node.homeOf(key);
+        LoopHome home = node.pools().homeOf(key);
         handler.moving();
         login.link().flush();
         ChannelMove.to(home.loop(), channel, () -> {
-            Runnable leave = () -> room.leave(startup.database(), startup.user());
+            Runnable leave = () -> node.room().leave(startup.database(), startup.user());
             if (!channel.isActive()) {
                 login.closed();
                 leave.run();
                 return;
             }
-            SessionPool pool = replication ? node.replicationPool(key, home, startup) : node.pool(key, home);
+            SessionPool pool = replication
+                    ? node.pools().replicationPool(key, home, database, startup)
+                    : node.pools().pool(key, home, database);
             begin(login, startup, new Arrival(home, pool, handler, leave));
         });
     }
@@ -138,7 +137,9 @@ final class FrontDoor implements Doorkeeper {
                 at.home().clientSet().remove(ended.session);
             }
             at.leave().run();
-            node.clientLeft(startup, at.pool());
+            if (at.pool().key().replication()) {
+                at.home().replicationSet().remove(at.pool());
+            }
         });
         ended.session = session;
         at.home().clientSet().add(session);

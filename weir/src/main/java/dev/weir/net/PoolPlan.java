@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the configuration says about one pool, in the terms of the rooms that act on it. Made anew by a reload. */
-final class PoolPlan implements ServerDialer.Target {
+class PoolPlan implements ServerDialer.Target {
     private final WeirConfig config;
     private final DatabaseConfig database;
     private final String user;
@@ -32,6 +32,20 @@ final class PoolPlan implements ServerDialer.Target {
         this.user = user;
         this.settings = config.poolFor(database, user);
         this.keyring = keyring;
+    }
+
+    PoolPlan(PoolPlan same) {
+        this(same.config, same.database, same.user, same.keyring);
+    }
+
+    /** Whether servers opened for the other line may go on serving this one. */
+    boolean sameLogin(DatabaseConfig other) {
+        return database.servers().equals(other.servers())
+                && database.dbname().equals(other.dbname())
+                && database.user().equals(other.user())
+                && database.password().equals(other.password())
+                && database.startupParameters().equals(other.startupParameters())
+                && database.connectQuery().equals(other.connectQuery());
     }
 
     PoolLimits limits() {

@@ -19,6 +19,7 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens connections to PostgreSQL for one pool: name, address, socket, and the time all of that and the login may take. */
@@ -26,10 +27,10 @@ final class ServerDialer {
     private final Transport transport;
     private final LoopHome home;
     private final SocketOptions options;
-    private final Target target;
+    private final Supplier<? extends Target> targets;
     private int next;
 
-    /** Where to, as whom, and within how many nanoseconds; read anew at each attempt, since a reload may change it. */
+    /** Where to, as whom, and within how many nanoseconds; asked for anew at each attempt, since a reload may change it. */
     interface Target {
         List<ServerAddress> addresses();
 
@@ -40,15 +41,16 @@ final class ServerDialer {
         long connectTimeout();
     }
 
-    ServerDialer(Transport transport, LoopHome home, SocketOptions options, Target target) {
+    ServerDialer(Transport transport, LoopHome home, SocketOptions options, Supplier<? extends Target> targets) {
         this.transport = transport;
         this.home = home;
         this.options = options;
-        this.target = target;
+        this.targets = targets;
     }
 
     /** Starts one attempt; the pool's lane is told how it went. */
     void open(SessionPool pool) {
+        Target target = targets.get();
         List<ServerAddress> addresses = target.addresses();
         ServerAddress address = addresses.get(Math.floorMod(next, addresses.size()));
         if (target.takeTurns()) {
@@ -83,7 +85,7 @@ final class ServerDialer {
     private void connect(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses) {
         SocketAddress address = addresses.getFirst();
         boolean unix = !(address instanceof InetSocketAddress);
-        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(target.connectTimeout()));
+        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
         var dialled = new Bootstrap()
                 .group(home.loop())
                 .channelFactory(() -> transport.socket(unix))
@@ -107,6 +109,7 @@ final class ServerDialer {
     }
 
     private void logIn(SessionPool pool, Channel channel) {
+        Target target = targets.get();
         var session = new ServerSession(pool, new ChannelLink(channel), target.credentials());
         channel.pipeline().addLast(new ServerHandler(session));
         home.serverSet().add(session);

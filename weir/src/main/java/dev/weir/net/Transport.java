@@ -24,11 +24,21 @@ import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.function.Supplier;
+import java.util.Locale;
 
 /** The ways to drive sockets, as Netty offers them. */
 enum Transport {
-    IO_URING(IoUringServerSocketChannel::new, IoUringSocketChannel::new) {
+    IO_URING {
+        @Override
+        ServerChannel tcpListener() {
+            return new IoUringServerSocketChannel();
+        }
+
+        @Override
+        Channel tcpSocket() {
+            return new IoUringSocketChannel();
+        }
+
         @Override
         IoHandlerFactory handlers() {
             return IoUringIoHandler.newFactory();
@@ -44,7 +54,17 @@ enum Transport {
             return new IoUringDomainSocketChannel();
         }
     },
-    EPOLL(EpollServerSocketChannel::new, EpollSocketChannel::new) {
+    EPOLL {
+        @Override
+        ServerChannel tcpListener() {
+            return new EpollServerSocketChannel();
+        }
+
+        @Override
+        Channel tcpSocket() {
+            return new EpollSocketChannel();
+        }
+
         @Override
         IoHandlerFactory handlers() {
             return EpollIoHandler.newFactory();
@@ -60,7 +80,17 @@ enum Transport {
             return new EpollDomainSocketChannel();
         }
     },
-    NIO(NioServerSocketChannel::new, NioSocketChannel::new) {
+    NIO {
+        @Override
+        ServerChannel tcpListener() {
+            return new NioServerSocketChannel();
+        }
+
+        @Override
+        Channel tcpSocket() {
+            return new NioSocketChannel();
+        }
+
         @Override
         IoHandlerFactory handlers() {
             return NioIoHandler.newFactory();
@@ -77,14 +107,6 @@ enum Transport {
         }
     };
 
-    private final Supplier<ServerChannel> tcpListener;
-    private final Supplier<Channel> tcpSocket;
-
-    Transport(Supplier<ServerChannel> tcpListener, Supplier<Channel> tcpSocket) {
-        this.tcpListener = tcpListener;
-        this.tcpSocket = tcpSocket;
-    }
-
     /** The one asked for, or for {@code auto} the first that this machine allows. */
     static Transport choose(IoBackend asked) {
         return switch (asked) {
@@ -98,7 +120,7 @@ enum Transport {
     private static Transport require(Transport transport, boolean available, Throwable cause) {
         if (!available) {
             throw new IllegalStateException(
-                    "io = " + transport.name().toLowerCase(java.util.Locale.ROOT)
+                    "io = " + transport.name().toLowerCase(Locale.ROOT)
                             + " is not available here; io = auto takes what is",
                     cause);
         }
@@ -107,16 +129,20 @@ enum Transport {
 
     abstract IoHandlerFactory handlers();
 
+    abstract ServerChannel tcpListener();
+
+    abstract Channel tcpSocket();
+
     abstract ServerChannel unixListener();
 
     abstract Channel unixSocket();
 
     ServerChannel listener(boolean unix) {
-        return unix ? unixListener() : tcpListener.get();
+        return unix ? unixListener() : tcpListener();
     }
 
     Channel socket(boolean unix) {
-        return unix ? unixSocket() : tcpSocket.get();
+        return unix ? unixSocket() : tcpSocket();
     }
 
     /** The JDK and Netty's native transports have different classes for the same thing. */

@@ -1,0 +1,169 @@
+package dev.weir.net;
+
+import dev.weir.config.Global;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sockets clients connect to: TCP addresses and the Unix socket. */
+final class Listeners {
+    private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    private final Transport transport;
+    private final EventLoopGroup group;
+    private final Global global;
+    private final ChannelInitializer<Channel> clients;
+    private final List<Channel> open = new ArrayList<>();
+    private final List<Path> files = new ArrayList<>();
+    private int port;
+
+    Listeners(Transport transport, EventLoopGroup group, Global global, ChannelInitializer<Channel> clients) {
+        this.transport = transport;
+        this.group = group;
+        this.global = global;
+        this.clients = clients;
+        this.port = global.listen().listenPort();
+    }
+
+    /** @throws IOException when one cannot be opened; the others are closed again */
+    void open() throws IOException {
+        try {
+            for (String address : global.listen().listenAddr()) {
+                SocketAddress where = address.equals("*")
+                        ? new InetSocketAddress(port)
+                        : new InetSocketAddress(address, port);
+                Channel channel = bind(where, false);
+                port = ((InetSocketAddress) channel.localAddress()).getPort();
+                LOG.info("listening on {}", channel.localAddress());
+            }
+            if (!global.listen().unixSocketDir().isEmpty()) {
+                openUnixSocket();
+            }
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void openUnixSocket() throws IOException {
+        String directory = global.listen().unixSocketDir();
+        if (directory.startsWith("@")) {
+            LOG.warn("unix_socket_dir = {} names an abstract socket, which Weir does not open", directory);
+            return;
+        }
+        Path file = Path.of(directory, ".s.PGSQL." + port);
+        if (Files.exists(file) && isAlive(file)) {
+            throw new IOException("unix socket " + file + " is in use by another process");
+        }
+        Files.deleteIfExists(file);
+        bind(transport.unixAddress(file.toString()), true);
+        files.add(file);
+        restrict(file);
+        LOG.info("listening on {}", file);
+    }
+
+    private boolean isAlive(Path file) {
+        ChannelFuture probe = new io.netty.bootstrap.Bootstrap()
+                .group(group)
+                .channelFactory(transport::unixSocket)
+                .handler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {}
+                })
+                .connect(transport.unixAddress(file.toString()))
+                .awaitUninterruptibly();
+        probe.channel().close();
+        return probe.isSuccess();
+    }
+
+    private void restrict(Path file) throws IOException {
+        var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (!global.listen().unixSocketGroup().isEmpty()) {
+            GroupPrincipal owner = file.getFileSystem()
+                    .getUserPrincipalLookupService()
+                    .lookupPrincipalByGroupName(global.listen().unixSocketGroup());
+            view.setGroup(owner);
+        }
+        view.setPermissions(permissions(global.listen().unixSocketMode()));
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        PosixFilePermission[] all = { // from the lowest bit up
+            PosixFilePermission.OTHERS_EXECUTE,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE,
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.OWNER_READ
+        };
+        var granted = EnumSet.noneOf(PosixFilePermission.class);
+        for (int bit = 0; bit < all.length; bit++) {
+            if ((mode & (1 << bit)) != 0) {
+                granted.add(all[bit]);
+            }
+        }
+        return granted;
+    }
+
+    private Channel bind(SocketAddress where, boolean unix) throws IOException {
+        var options = new SocketOptions(global.tcp());
+        var bootstrap = new ServerBootstrap()
+                .group(group)
+                .channelFactory(() -> transport.listener(unix))
+                .option(ChannelOption.SO_BACKLOG, global.listen().listenBacklog())
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        options.apply(channel, unix);
+                        channel.pipeline().addLast(clients);
+                    }
+                });
+        if (!unix) {
+            bootstrap.option(ChannelOption.SO_REUSEADDR, true);
+        }
+        ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException("cannot listen on " + where + ": " + bound.cause().getMessage(), bound.cause());
+        }
+        open.add(bound.channel());
+        return bound.channel();
+    }
+
+    /** The TCP port in use. */
+    int port() {
+        return port;
+    }
+
+    void close() {
+        open.forEach(channel -> channel.close().awaitUninterruptibly());
+        open.clear();
+        for (Path file : files) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                LOG.warn("cannot remove {}: {}", file, e.toString());
+            }
+        }
+        files.clear();
+    }
+}

@@ -1,0 +1,157 @@
+package dev.weir.net;
+
+import dev.weir.config.DatabaseConfig;
+import dev.weir.config.UserOverrides;
+import dev.weir.config.WeirConfig;
+import dev.weir.pool.CapacityLedger;
+import dev.weir.pool.CapacityLimits;
+import dev.weir.pool.CloseReason;
+import dev.weir.pool.LaneContext;
+import dev.weir.pool.NamedLimit;
+import dev.weir.pool.PoolKey;
+import dev.weir.pool.PoolLane;
+import dev.weir.session.ServerCredentials;
+import dev.weir.session.SessionPool;
+import dev.weir.wire.StartupMessage;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Which loop each pool lives on, and how a pool is made from the configuration. */
+final class PoolRegistry {
+    private final Transport transport;
+    private final LoginSecrets secrets;
+    private final Supplier<WeirConfig> config;
+    private final List<LoopHome> homes;
+    private final CapacityLedger capacity;
+    private final Map<PoolKey, LoopHome> homeOfPool = new ConcurrentHashMap<>();
+    private final AtomicInteger nextHome = new AtomicInteger();
+
+    PoolRegistry(Transport transport, LoginSecrets secrets, Supplier<WeirConfig> config, List<LoopHome> homes) {
+        this.transport = transport;
+        this.secrets = secrets;
+        this.config = config;
+        this.homes = homes;
+        this.capacity = new CapacityLedger(capacityLimits(config.get()));
+    }
+
+    private static CapacityLimits capacityLimits(WeirConfig config) {
+        var limits = config.global().limits();
+        return new CapacityLimits(
+                new NamedLimit(limits.maxDbConnections(), perDatabase(config, each -> each.overrides()
+                        .maxDbConnections())),
+                new NamedLimit(limits.maxUserConnections(), perUser(config, UserOverrides::maxUserConnections)));
+    }
+
+    /** A limit of 0 in a line means that the general one holds. */
+    static Map<String, Integer> perDatabase(WeirConfig config, Function<DatabaseConfig, Optional<Integer>> limit) {
+        var found = new HashMap<String, Integer>();
+        config.databases().forEach((name, line) -> limit.apply(line)
+                .filter(value -> value > 0)
+                .ifPresent(value -> found.put(name, value)));
+        return found;
+    }
+
+    static Map<String, Integer> perUser(WeirConfig config, Function<UserOverrides, Optional<Integer>> limit) {
+        var found = new HashMap<String, Integer>();
+        config.userOverrides().forEach((name, line) -> limit.apply(line)
+                .filter(value -> value > 0)
+                .ifPresent(value -> found.put(name, value)));
+        return found;
+    }
+
+    /** The loop of a pool, chosen in turn when the pool is first asked for. */
+    LoopHome homeOf(PoolKey key) {
+        return homeOfPool.computeIfAbsent(
+                key, _ -> homes.get(Math.floorMod(nextHome.getAndIncrement(), homes.size())));
+    }
+
+    /** The pool itself; on its loop only. */
+    SessionPool pool(PoolKey key, LoopHome home, DatabaseConfig database) {
+        return home.pool(key, () -> make(key, home, () -> plan(key, database)));
+    }
+
+    /** A pool of one, for one replication client: its startup parameters go to PostgreSQL as they are. */
+    SessionPool replicationPool(PoolKey key, LoopHome home, DatabaseConfig database, StartupMessage startup) {
+        SessionPool pool = make(key, home, () -> new ReplicationTarget(plan(key, database), startup));
+        home.replicationSet().add(pool);
+        return pool;
+    }
+
+    private SessionPool make(PoolKey key, LoopHome home, Supplier<PoolPlan> plan) {
+        PoolPlan now = plan.get();
+        return new SessionPool(key, now.policy(), home, pool -> {
+            var options = new SocketOptions(config.get().global().tcp());
+            var dialer = new ServerDialer(transport, home, options, plan);
+            var context = new LaneContext(
+                    _ -> dialer.open(pool), capacity, home::post, ThreadLocalRandom.current());
+            return new PoolLane<>(key, now.limits(), context, home.now());
+        });
+    }
+
+    /** Anew each time, since a reload may have changed it; a database that has left the configuration keeps its old line. */
+    private PoolPlan plan(PoolKey key, DatabaseConfig before) {
+        DatabaseConfig now = config.get().databaseFor(key.database());
+        return new PoolPlan(config.get(), now == null ? before : now, key.user(), secrets);
+    }
+
+    /** The configuration has changed: every pool follows, and servers whose login would now be another one are replaced. */
+    void reconfigure(WeirConfig old, WeirConfig next) {
+        capacity.reconfigure(capacityLimits(next));
+        for (LoopHome home : homes) {
+            home.execute(() -> {
+                for (SessionPool pool : home.pools()) {
+                    reconfigure(pool, home, old, next);
+                }
+            });
+        }
+    }
+
+    private void reconfigure(SessionPool pool, LoopHome home, WeirConfig old, WeirConfig next) {
+        DatabaseConfig before = old.databaseFor(pool.key().database());
+        DatabaseConfig after = next.databaseFor(pool.key().database());
+        if (after == null) {
+            pool.lane().retireAll(CloseReason.RECONNECT, home.now());
+            return;
+        }
+        var plan = new PoolPlan(next, after, pool.key().user(), secrets);
+        pool.policy(plan.policy());
+        pool.lane().reconfigure(plan.limits(), home.now());
+        if (before == null || !plan.sameLogin(before)) {
+            pool.lane().retireAll(CloseReason.RECONNECT, home.now());
+        }
+    }
+
+    CapacityLedger capacity() {
+        return capacity;
+    }
+
+    /** Replication is never shared: whatever the client asked for at startup goes to the server. */
+    private static final class ReplicationTarget extends PoolPlan {
+        private final StartupMessage startup;
+
+        ReplicationTarget(PoolPlan plan, StartupMessage startup) {
+            super(plan);
+            this.startup = startup;
+        }
+
+        @Override
+        public ServerCredentials credentials() {
+            ServerCredentials plain = super.credentials();
+            var parameters = new LinkedHashMap<>(plain.parameters());
+            parameters.putAll(startup.settings());
+            parameters.put(
+                    "replication",
+                    startup.replication() == StartupMessage.Replication.LOGICAL ? "database" : "true");
+            return new ServerCredentials(
+                    plain.minorVersion(), parameters, plain.secret(), plain.keys(), plain.random());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.weir.net;
+
+import dev.weir.config.UserOverrides;
+import dev.weir.config.WeirConfig;
+import dev.weir.pool.CapacityLedger;
+import dev.weir.pool.ClientLedger;
+import dev.weir.pool.ClientLimits;
+import dev.weir.pool.NamedLimit;
+import dev.weir.session.ClientLogin;
+import dev.weir.session.ClientSession;
+import dev.weir.session.SessionPool;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running pooler: its loops, its listeners, its clients and how they leave. */
+public final class PoolerNode {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolerNode.class);
+
+    private final Transport transport;
+    private final MultiThreadIoEventLoopGroup group;
+    private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<LoopHome> homes = new ArrayList<>();
+    private final Map<EventExecutor, LoopHome> homeOfLoop = new HashMap<>();
+    private final PoolRegistry pools;
+    private final ClientLedger room;
+    private final FrontDoor door;
+    private final Listeners listeners;
+    private final CountDownLatch terminated = new CountDownLatch(1);
+    private volatile WeirConfig config;
+    private volatile boolean draining;
+
+    /** Makes everything and opens nothing: {@link #start} does. */
+    public PoolerNode(WeirConfig config, Console.Desk desk) {
+        this.config = config;
+        this.transport = Transport.choose(config.global().node().io());
+        int loops = config.global().node().eventLoops();
+        this.group = new MultiThreadIoEventLoopGroup(
+                loops > 0 ? loops : Runtime.getRuntime().availableProcessors(), transport.handlers());
+        var secrets = new LoginSecrets();
+        var cancels = new CancelDialer(
+                transport, () -> this.config.global().timeouts().cancelWaitTimeout().toNanos());
+        for (EventExecutor each : group) {
+            var home = new LoopHome((EventLoop) each, workers, cancels);
+            homes.add(home);
+            homeOfLoop.put(each, home);
+        }
+        this.pools = new PoolRegistry(transport, secrets, () -> this.config, homes);
+        this.room = new ClientLedger(clientLimits(config));
+        this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
+        this.listeners = new Listeners(transport, group, config.global(), new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                welcome(channel);
+            }
+        });
+    }
+
+    /** @throws IOException when a socket cannot be opened; nothing is left running then */
+    public void start() throws IOException {
+        try {
+            listeners.open();
+        } catch (IOException e) {
+            stop();
+            throw e;
+        }
+        homes.forEach(LoopHome::start);
+        LOG.info("event loops: {} over {}", homes.size(), transport);
+    }
+
+    private void welcome(Channel channel) {
+        LoopHome home = homeOfLoop.get(channel.eventLoop());
+        var login = new ClientLogin(new ChannelLink(channel), door, home);
+        channel.pipeline().addLast(new ClientHandler(login));
+        long limit = config.global().timeouts().clientLoginTimeout().toNanos();
+        if (limit > 0) {
+            channel.eventLoop()
+                    .schedule(
+                            () -> {
+                                if (!login.isOver()) {
+                                    channel.close();
+                                }
+                            },
+                            limit,
+                            TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private static ClientLimits clientLimits(WeirConfig config) {
+        var limits = config.global().limits();
+        return new ClientLimits(
+                limits.maxClientConn(),
+                new NamedLimit(limits.maxDbClientConnections(), PoolRegistry.perDatabase(config, each -> each.overrides()
+                        .maxDbClientConnections())),
+                new NamedLimit(
+                        limits.maxUserClientConnections(),
+                        PoolRegistry.perUser(config, UserOverrides::maxUserClientConnections)));
+    }
+
+    /** Takes over a new configuration, all of it; what needs a restart stays as it is. */
+    public void reload(WeirConfig next) {
+        WeirConfig old = config;
+        config = next;
+        room.reconfigure(clientLimits(next));
+        pools.reconfigure(old, next);
+    }
+
+    /** No new clients; those that are here go at the end of their transactions. */
+    public void drain() {
+        if (draining) {
+            return;
+        }
+        draining = true;
+        listeners.close();
+        for (LoopHome home : homes) {
+            home.execute(() -> List.copyOf(home.clients()).forEach(ClientSession::drain));
+        }
+        Thread.ofVirtual().name("weir-drain").start(this::awaitClients);
+    }
+
+    private void awaitClients() {
+        try {
+            while (room.total() > 0) {
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    /** Closes every connection at once. */
+    public void stop() {
+        draining = true;
+        listeners.close();
+        for (LoopHome home : homes) {
+            home.execute(() -> {
+                for (SessionPool pool : home.pools()) {
+                    pool.lane().shutDown(home.now());
+                }
+            });
+        }
+        group.shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
+            workers.shutdownNow();
+            terminated.countDown();
+        });
+    }
+
+    public void awaitTermination() throws InterruptedException {
+        terminated.await();
+    }
+
+    public int port() {
+        return listeners.port();
+    }
+
+    public WeirConfig config() {
+        return config;
+    }
+
+    public boolean isDraining() {
+        return draining;
+    }
+
+    public List<LoopHome> homes() {
+        return homes;
+    }
+
+    public ClientLedger room() {
+        return room;
+    }
+
+    public CapacityLedger capacity() {
+        return pools.capacity();
+    }
+
+    PoolRegistry pools() {
+        return pools;
+    }
+}
