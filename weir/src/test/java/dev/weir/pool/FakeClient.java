@@ -94,6 +94,11 @@ final class FakeClient extends Waiter<FakeServer> {
         if (server != null) {
             throw new AssertionError(name + " was granted a second server");
         }
+        for (var other : pool.clients) {
+            if (other.isWaiting() && other.ticket < ticket) {
+                throw new AssertionError(name + " was served before " + other + ", which asked earlier");
+            }
+        }
         endings++;
         server = granted;
     }

@@ -24,6 +24,10 @@ final class FakeServer extends PooledServer {
         }
     }
 
+    PoolWorld.Pool pool() {
+        return pool;
+    }
+
     void dies() {
         pool.lane.lost(this, world.now);
         world.settle();

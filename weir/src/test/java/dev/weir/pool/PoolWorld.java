@@ -98,6 +98,10 @@ final class PoolWorld {
         return task != null;
     }
 
+    int mailCount() {
+        return mail.size();
+    }
+
     int attempts() {
         return pools.values().stream().mapToInt(pool -> pool.attempts.size()).sum();
     }
