@@ -260,6 +260,24 @@ class CapacityLedgerTest {
     }
 
     @Test
+    void idle_servers_under_a_limit_that_filled_up_later_are_asked_for_within_a_second() {
+        var world = worldWith(new CapacityLimits(NamedLimit.of(1), NamedLimit.of(1)));
+        var ada = world.pool(PoolKey.of("stock", "app"), servers(20))
+                .client("ada")
+                .begins();
+        var bob = world.pool(PoolKey.of("orders", "app"), servers(20))
+                .client("bob")
+                .asks();
+        world.pool(PoolKey.of("orders", "other"), servers(20)).busyClients(1).forEach(FakeClient::commits);
+        ada.commits(); // the user has room now, but the database no longer has
+
+        assertThat(bob).isWaiting();
+        world.passes(Duration.ofMillis(1100));
+
+        assertThat(bob).isServed();
+    }
+
+    @Test
     void an_empty_ledger_forgets_names_it_no_longer_needs() {
         var world = worldWith(database(1));
         var pool = world.pool(PoolKey.of("orders", "app"), servers(20));
