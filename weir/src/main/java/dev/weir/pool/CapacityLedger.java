@@ -63,6 +63,11 @@ public final class CapacityLedger {
         return held(users, user);
     }
 
+    /** Whether no lane is known and no right is out. */
+    public synchronized boolean isEmpty() {
+        return databases.isEmpty() && users.isEmpty();
+    }
+
     private static int held(Map<String, Account> accounts, String name) {
         var account = accounts.get(name);
         return account == null ? 0 : account.held;
@@ -169,6 +174,8 @@ public final class CapacityLedger {
                 lane.user.evicting--;
             }
             served = serveLine();
+            forgetIfUnused(databases, lane.database);
+            forgetIfUnused(users, lane.user);
         }
         served.forEach(LaneRights::mailRight);
     }

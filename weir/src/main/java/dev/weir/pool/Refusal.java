@@ -1,5 +1,6 @@
 package dev.weir.pool;
 
+import dev.weir.wire.SqlState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,18 +15,13 @@ public record Refusal(
         String message,
         @Nullable String detail,
         @Nullable String hint) {
-    /** PostgreSQL's own code for "too many clients". */
-    static final String TOO_MANY_CONNECTIONS = "53300";
-
-    private static final String ADMIN_SHUTDOWN = "57P01";
-
     /**
      * A client waited for {@code query_wait_timeout}. Not PgBouncer's 08P01: that is a protocol violation, which no client
      * has committed, whereas 53300 is what drivers and frameworks already retry.
      */
     static Refusal waitedTooLong(PoolSnapshot pool, long waited) {
         return new Refusal(
-                TOO_MANY_CONNECTIONS,
+                SqlState.TOO_MANY_CONNECTIONS.code(),
                 "no server connection for pool " + pool.key() + " within " + Brief.duration(waited),
                 pool.sentence(),
                 switch (pool.bottleneck().kind()) {
@@ -48,7 +44,7 @@ public record Refusal(
 
     static Refusal shuttingDown(PoolKey key) {
         return new Refusal(
-                ADMIN_SHUTDOWN,
+                SqlState.ADMIN_SHUTDOWN.code(),
                 "pool " + key + " is shutting down",
                 null,
                 "Connect again: another Weir, or this one after its restart, will serve you.");
@@ -56,7 +52,7 @@ public record Refusal(
 
     static Refusal tooManyClients(String setting, int limit, String scope) {
         return new Refusal(
-                TOO_MANY_CONNECTIONS,
+                SqlState.TOO_MANY_CONNECTIONS.code(),
                 "no more client connections allowed (" + setting + ")",
                 limit + " clients are connected" + scope + ", and " + setting + " is " + limit,
                 "Raise " + setting + ": a client of Weir is cheap, it occupies no slot of PostgreSQL. "

@@ -1,0 +1,150 @@
+package dev.weir.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.LongConsumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The two ledgers under four threads: never above the limit, nothing left over. */
+class LedgerConcurrencyTest {
+    private static final int THREADS = 4;
+    private static final int STEPS = 20_000;
+    private static final int LIMIT = 5;
+
+    @Test
+    void servers_never_exceed_the_limit_and_every_right_comes_back() throws Exception {
+        var ledger = new CapacityLedger(new CapacityLimits(NamedLimit.of(LIMIT), NamedLimit.NONE));
+        var out = new AtomicInteger();
+        var highest = new AtomicInteger();
+
+        var loops = IntStream.range(0, THREADS)
+                .mapToObj(thread -> new BorrowingLoop(ledger, thread, out, highest))
+                .toList();
+
+        inParallel(thread -> {
+            for (int i = 0; i < STEPS; i++) {
+                loops.get(thread).step();
+            }
+        });
+        loops.forEach(BorrowingLoop::leaveLine); // from here on nothing is mailed
+        loops.forEach(BorrowingLoop::giveBackAll);
+
+        assertThat(highest.get()).isEqualTo(LIMIT);
+        assertThat(out.get()).isZero();
+        assertThat(ledger.heldByDatabase("orders")).isZero();
+    }
+
+    @Test
+    void clients_never_exceed_the_limit_and_everyone_is_counted_out() throws Exception {
+        var ledger = new ClientLedger(new ClientLimits(LIMIT, NamedLimit.NONE, NamedLimit.NONE));
+        var inside = new AtomicInteger();
+        var highest = new AtomicInteger();
+
+        inParallel(thread -> {
+            var random = new Random(thread);
+            int mine = 0;
+            for (int i = 0; i < STEPS; i++) {
+                if (random.nextBoolean() && ledger.tryEnter("orders", "user" + thread) == null) {
+                    mine++;
+                    highest.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                } else if (mine > 0) {
+                    mine--;
+                    inside.decrementAndGet();
+                    ledger.leave("orders", "user" + thread);
+                }
+            }
+            for (; mine > 0; mine--) {
+                inside.decrementAndGet();
+                ledger.leave("orders", "user" + thread);
+            }
+        });
+
+        assertThat(highest.get()).isEqualTo(LIMIT);
+        assertThat(ledger.total()).isZero();
+        assertThat(ledger.inDatabase("orders")).isZero();
+    }
+
+    private static void inParallel(IntConsumer work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(THREADS)) {
+            var running = new ArrayList<Future<?>>();
+            for (int i = 0; i < THREADS; i++) {
+                int thread = i;
+                running.add(threads.submit(() -> work.accept(thread)));
+            }
+            for (var each : running) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    /** One thread with one lane's rights: takes, stands in line, gives back, evicts, as mail and a seeded die tell it. */
+    private static final class BorrowingLoop {
+        private final ConcurrentLinkedQueue<LongConsumer> mail = new ConcurrentLinkedQueue<>();
+        private final LaneRights rights;
+        private final Random random;
+        private final AtomicInteger out;
+        private final AtomicInteger highest;
+        private int mine;
+
+        BorrowingLoop(CapacityLedger ledger, int thread, AtomicInteger out, AtomicInteger highest) {
+            this.random = new Random(thread);
+            this.out = out;
+            this.highest = highest;
+            var context = new LaneContext(key -> {}, ledger, mail::add, random);
+            this.rights = new LaneRights(PoolKey.of("orders", "user" + thread), context, at -> took(), at -> {});
+        }
+
+        void step() {
+            deliver();
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    if (rights.takeOrStandInLine()) {
+                        took();
+                    }
+                }
+                case 2 -> giveBackOne();
+                case 3 -> rights.leaveLine();
+                default -> throw new AssertionError();
+            }
+        }
+
+        void leaveLine() {
+            rights.leaveLine();
+        }
+
+        void giveBackAll() {
+            deliver();
+            while (mine > 0) {
+                giveBackOne();
+            }
+        }
+
+        private void took() {
+            mine++;
+            highest.accumulateAndGet(out.incrementAndGet(), Math::max);
+        }
+
+        private void giveBackOne() {
+            if (mine > 0) {
+                mine--;
+                out.decrementAndGet(); // before the ledger may hand it to another thread
+                rights.giveBack(rights.mustGiveUpOne());
+            }
+        }
+
+        private void deliver() {
+            for (var task = mail.poll(); task != null; task = mail.poll()) {
+                task.accept(0);
+            }
+        }
+    }
+}
