@@ -3,6 +3,8 @@ package dev.weir.cli;
 import dev.weir.cli.demo.Demo;
 import dev.weir.config.ConfigLoader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -60,10 +62,10 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private Demo.Running open(String databaseUrl, int budget, int clients) throws StartupFailure {
+    private Demo.Running open(String databaseUrl, int budget, int clients) throws IOException, StartupFailure {
         var settings = Map.of(
                 "WEIR_LISTEN_ADDR", "127.0.0.1",
-                "WEIR_LISTEN_PORT", "0",
+                "WEIR_LISTEN_PORT", Integer.toString(freePort()),
                 "WEIR_POOL_MODE", "transaction",
                 "WEIR_DEFAULT_POOL_SIZE", Integer.toString(budget),
                 "WEIR_MAX_CLIENT_CONN", Integer.toString(clients + 1));
@@ -84,6 +86,12 @@ final class DemoCommand implements Callable<Integer> {
                 pooler.close();
             }
         };
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     private boolean colour() {

@@ -25,16 +25,16 @@ class CheckConfigCommandTest {
 
     @Test
     void warnings_alone_do_not_fail_and_are_counted() throws IOException {
-        var file = file("[databases]\nshop = host=db\n[pgbouncer]\nauth_type = any\nsyslog = 1\n");
+        var file = file("[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\nsyslog = 1\n");
 
         assertThat(shell.run("check-config", file.toString())).isZero();
 
-        assertThat(shell.out.toString()).contains("pgbouncer.ini:4:", "no errors, 1 warning");
+        assertThat(shell.out.toString()).contains("pgbouncer.ini:5:", "no errors, 1 warning");
     }
 
     @Test
     void a_good_file_is_said_to_be_good() throws IOException {
-        var file = file("[databases]\nshop = host=db\n[pgbouncer]\nauth_type = any\n");
+        var file = file("[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\n");
 
         assertThat(shell.run("check-config", file.toString())).isZero();
 

@@ -27,7 +27,7 @@ class RunCommandTest {
 
         assertThat(shell.out.toString()).contains("psql -h 127.0.0.1 -p 6432").hasLineCount(1);
         assertThat(shell.out.toString()).doesNotContain("secret");
-        assertThat(pooler.startedWith().databases()).containsKey("shop");
+        assertThat(pooler.startedWith().databaseFor("shop")).isNotNull();
         assertThat(pooler.closed).isTrue();
     }
 
@@ -53,11 +53,11 @@ class RunCommandTest {
 
     @Test
     void mistakes_are_printed_with_their_place_and_nothing_starts(@TempDir Path directory) throws IOException {
-        var file = write(directory, "[databases]\nshop = host=db\n[pgbouncer]\npool_mod = session\n");
+        var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\npool_mod = session\n");
 
         assertThat(shell.run("run", "--config", file.toString())).isEqualTo(1);
 
-        assertThat(shell.err.toString()).contains("weir.ini:4:1", "pool_mode");
+        assertThat(shell.err.toString()).contains("weir.ini:5:1", "pool_mode");
         assertThat(shell.out.toString()).isEmpty();
     }
 
@@ -86,9 +86,9 @@ class RunCommandTest {
 
     @Test
     void sighup_reloads_the_file(@TempDir Path directory) throws IOException {
-        var file = write(directory, "[databases]\nshop = host=db\n[pgbouncer]\ndefault_pool_size = 5\n");
+        var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 5\n");
         var pooler = shell.serving(() -> {
-            write(directory, "[databases]\nshop = host=db\n[pgbouncer]\ndefault_pool_size = 7\n");
+            write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 7\n");
             shell.send("HUP");
         });
 
@@ -101,9 +101,9 @@ class RunCommandTest {
 
     @Test
     void sighup_with_mistakes_changes_nothing(@TempDir Path directory) throws IOException {
-        var file = write(directory, "[databases]\nshop = host=db\n[pgbouncer]\n");
+        var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\n");
         var pooler = shell.serving(() -> {
-            write(directory, "[databases]\nshop = host=db\n[pgbouncer]\ndefault_pool_size = many\n");
+            write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = many\n");
             shell.send("HUP");
         });
 
