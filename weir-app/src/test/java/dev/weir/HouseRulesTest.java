@@ -58,7 +58,8 @@ class HouseRulesTest {
             room(NET).mayKnow(SESSION, POOL, WIRE, TELEMETRY, CONFIG, NETTY);
 
     @ArchTest
-    static final ArchRule telemetry_has_facts_and_no_neighbours = room(TELEMETRY).mayKnow();
+    static final ArchRule telemetry_has_facts_and_no_neighbours =
+            room(TELEMETRY).mayKnow();
 
     @ArchTest
     static final ArchRule config_knows_no_other_room = room(CONFIG).mayKnow();
@@ -90,7 +91,8 @@ class HouseRulesTest {
             .resideInAPackage("io.netty.channel..");
 
     @ArchTest
-    static final ArchRule no_package_cycles = slices().matching("dev.weir.(**)").should().beFreeOfCycles();
+    static final ArchRule no_package_cycles =
+            slices().matching("dev.weir.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule time_is_a_parameter = noClasses()

@@ -17,7 +17,9 @@ class PgBouncerCommandTest {
     @Test
     void the_online_restart_is_refused_with_another_way() throws IOException {
         assertThat(shell.run("pgbouncer", "-R", file("").toString())).isEqualTo(1);
-        assertThat(shell.err.toString()).contains("-R", "not supported", "SIGTERM").hasLineCount(1);
+        assertThat(shell.err.toString())
+                .contains("-R", "not supported", "SIGTERM")
+                .hasLineCount(1);
     }
 
     @Test
@@ -34,7 +36,8 @@ class PgBouncerCommandTest {
         var seen = new StringBuilder();
         shell.serving(() -> seen.append(read(pidfile)));
 
-        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString())).isZero();
+        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString()))
+                .isZero();
 
         assertThat(seen.toString().strip())
                 .isEqualTo(Long.toString(ProcessHandle.current().pid()));
@@ -45,7 +48,8 @@ class PgBouncerCommandTest {
     void a_living_process_in_the_pid_file_forbids_a_second_start() throws IOException {
         var pidfile = Files.writeString(directory.resolve("weir.pid"), "1\n");
 
-        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString())).isEqualTo(1);
+        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString()))
+                .isEqualTo(1);
 
         assertThat(shell.err.toString()).contains("already running with pid 1", pidfile.toString());
         assertThat(pidfile).hasContent("1");
@@ -56,7 +60,8 @@ class PgBouncerCommandTest {
         var pidfile = Files.writeString(directory.resolve("weir.pid"), "999999999\n");
         shell.serving(() -> {});
 
-        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString())).isZero();
+        assertThat(shell.run("pgbouncer", "-q", file("pidfile = " + pidfile).toString()))
+                .isZero();
     }
 
     @Test
@@ -64,9 +69,12 @@ class PgBouncerCommandTest {
         var logfile = directory.resolve("weir.log");
         shell.serving(() -> {});
 
-        assertThat(shell.run("pgbouncer", "-q", file("logfile = " + logfile).toString())).isZero();
+        assertThat(shell.run("pgbouncer", "-q", file("logfile = " + logfile).toString()))
+                .isZero();
 
-        assertThat(logfile).content().containsPattern("(?m)^[-0-9]{10} [:0-9]{8}\\.\\d{3} \\w+ \\[\\d+] LOG got SIGTERM");
+        assertThat(logfile)
+                .content()
+                .containsPattern("(?m)^[-0-9]{10} [:0-9]{8}\\.\\d{3} \\w+ \\[\\d+] LOG got SIGTERM");
         assertThat(shell.out.toString()).isEmpty();
     }
 
@@ -79,7 +87,8 @@ class PgBouncerCommandTest {
             shell.send("HUP");
         });
 
-        assertThat(shell.run("pgbouncer", "-q", file("logfile = " + logfile).toString())).isZero();
+        assertThat(shell.run("pgbouncer", "-q", file("logfile = " + logfile).toString()))
+                .isZero();
 
         assertThat(moved).content().contains("serves on port").doesNotContain("reloaded");
         assertThat(logfile).content().contains("reloaded").doesNotContain("serves on port");
@@ -91,13 +100,15 @@ class PgBouncerCommandTest {
         assertThat(shell.err.toString()).contains("-d needs logfile").contains("set logfile = FILE");
 
         var logfile = directory.resolve("weir.log");
-        assertThat(shell.run("pgbouncer", "-d", file("logfile = " + logfile).toString())).isEqualTo(1);
+        assertThat(shell.run("pgbouncer", "-d", file("logfile = " + logfile).toString()))
+                .isEqualTo(1);
         assertThat(shell.err.toString()).contains("-d needs pidfile");
     }
 
     @Test
     void an_unknown_user_is_refused_by_name() throws IOException {
-        assertThat(shell.run("pgbouncer", "-q", "-u", "nobody-like-this", file("").toString())).isEqualTo(1);
+        assertThat(shell.run("pgbouncer", "-q", "-u", "nobody-like-this", file("").toString()))
+                .isEqualTo(1);
         assertThat(shell.err.toString()).contains("there is no user nobody-like-this");
     }
 

@@ -15,7 +15,9 @@ class RunCommandTest {
     @Test
     void without_a_file_and_a_database_url_it_says_what_to_give_it() {
         assertThat(shell.run("run")).isEqualTo(1);
-        assertThat(shell.err.toString()).contains("DATABASE_URL", "--config FILE").hasLineCount(1);
+        assertThat(shell.err.toString())
+                .contains("DATABASE_URL", "--config FILE")
+                .hasLineCount(1);
     }
 
     @Test
@@ -47,13 +49,16 @@ class RunCommandTest {
     void a_listen_address_without_a_port_is_refused_with_an_example() {
         for (var bad : new String[] {"6432", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "::1:6432", "host:x"}) {
             assertThat(shell.run("run", "--listen", bad)).as(bad).isEqualTo(2);
-            assertThat(shell.err.toString()).contains("127.0.0.1:6432", "[::1]:6432").hasLineCount(1);
+            assertThat(shell.err.toString())
+                    .contains("127.0.0.1:6432", "[::1]:6432")
+                    .hasLineCount(1);
         }
     }
 
     @Test
     void mistakes_are_printed_with_their_place_and_nothing_starts(@TempDir Path directory) throws IOException {
-        var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\npool_mod = session\n");
+        var file = write(
+                directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\npool_mod = session\n");
 
         assertThat(shell.run("run", "--config", file.toString())).isEqualTo(1);
 
@@ -86,24 +91,31 @@ class RunCommandTest {
 
     @Test
     void sighup_reloads_the_file(@TempDir Path directory) throws IOException {
-        var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 5\n");
+        var file = write(
+                directory,
+                "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 5\n");
         var pooler = shell.serving(() -> {
-            write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 7\n");
+            write(
+                    directory,
+                    "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = 7\n");
             shell.send("HUP");
         });
 
         assertThat(shell.run("run", "--config", file.toString())).isZero();
 
-        assertThat(pooler.reloads).singleElement().satisfies(next -> assertThat(
-                        next.global().limits().defaultPoolSize())
-                .isEqualTo(7));
+        assertThat(pooler.reloads)
+                .singleElement()
+                .satisfies(next ->
+                        assertThat(next.global().limits().defaultPoolSize()).isEqualTo(7));
     }
 
     @Test
     void sighup_with_mistakes_changes_nothing(@TempDir Path directory) throws IOException {
         var file = write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\n");
         var pooler = shell.serving(() -> {
-            write(directory, "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = many\n");
+            write(
+                    directory,
+                    "[databases]\nshop = host=db user=ada\n[pgbouncer]\nauth_type = any\ndefault_pool_size = many\n");
             shell.send("HUP");
         });
 

@@ -32,7 +32,10 @@ class WeirCommandTest {
     @Test
     void an_unknown_command_is_one_line_on_stderr_and_exit_code_2() {
         assertThat(shell.run("rnu")).isEqualTo(2);
-        assertThat(shell.err.toString()).contains("rnu").contains("see weir --help").hasLineCount(1);
+        assertThat(shell.err.toString())
+                .contains("rnu")
+                .contains("see weir --help")
+                .hasLineCount(1);
         assertThat(shell.out.toString()).isEmpty();
     }
 
@@ -45,6 +48,8 @@ class WeirCommandTest {
     @Test
     void the_demo_refuses_a_length_out_of_range() {
         assertThat(shell.run("demo", "--seconds", "0")).isEqualTo(2);
-        assertThat(shell.err.toString()).contains("--seconds must be 1 to 600, but is 0").hasLineCount(1);
+        assertThat(shell.err.toString())
+                .contains("--seconds must be 1 to 600, but is 0")
+                .hasLineCount(1);
     }
 }

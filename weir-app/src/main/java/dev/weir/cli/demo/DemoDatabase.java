@@ -52,7 +52,9 @@ final class DemoDatabase implements AutoCloseable {
         } catch (IllegalStateException e) { // a command of the library failed
             throw new IOException(
                     "PostgreSQL did not start: " + e.getMessage()
-                            + (System.getProperty("user.name").equals("root") ? " (root needs user namespaces for it: try an ordinary user)" : ""),
+                            + (System.getProperty("user.name").equals("root")
+                                    ? " (root needs user namespaces for it: try an ordinary user)"
+                                    : ""),
                     e);
         }
     }
