@@ -1,0 +1,126 @@
+package dev.weir;
+
+import dev.weir.admin.ConsoleReplies;
+import dev.weir.admin.ConsoleRole;
+import dev.weir.admin.ConsoleSession;
+import dev.weir.admin.DriverProbes;
+import dev.weir.cli.Pooler;
+import dev.weir.cli.StartupFailure;
+import dev.weir.config.WeirConfig;
+import dev.weir.net.Console;
+import dev.weir.net.PoolerNode;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The wiring: one running pooler with its console. */
+public final class App implements Pooler {
+    private final PoolerNode node;
+    private final AppOperations operations;
+    private final ExecutorService consoleThreads = Executors.newVirtualThreadPerTaskExecutor();
+
+    private App(WeirConfig config, ConfigSource source) {
+        this.node = new PoolerNode(config, new Desk());
+        this.operations = new AppOperations(this, node, source);
+    }
+
+    /** @throws StartupFailure when it cannot listen where it should */
+    public static App start(WeirConfig config) throws StartupFailure {
+        return start(config, ConfigSource.FIXED);
+    }
+
+    /** @param source where RELOAD reads the configuration from */
+    public static App start(WeirConfig config, ConfigSource source) throws StartupFailure {
+        try {
+            var app = new App(config, source);
+            app.node.start();
+            return app;
+        } catch (IOException | IllegalStateException e) {
+            throw new StartupFailure(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public int port() {
+        return node.port();
+    }
+
+    @Override
+    public void reload(WeirConfig next) {
+        node.reload(next);
+    }
+
+    @Override
+    public void shutdown(Drain mode) {
+        switch (mode) {
+            case AT_TRANSACTION_END -> node.drain();
+            case NOW -> node.stop();
+        }
+    }
+
+    @Override
+    public void awaitTermination() throws InterruptedException {
+        node.awaitTermination();
+    }
+
+    @Override
+    public void close() {
+        node.stop();
+        try {
+            node.awaitTermination();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        consoleThreads.shutdownNow();
+    }
+
+    /** What Weir does at this moment, for whoever looks at it from inside the process. */
+    public AppOperations operations() {
+        return operations;
+    }
+
+    private final class Desk implements Console.Desk {
+        @Override
+        public Console.@Nullable Opener forUser(String user) {
+            var auth = node.config().global().auth();
+            if (auth.adminUsers().contains(user)) {
+                return (send, close) -> conversation(ConsoleRole.ADMIN, send, close);
+            }
+            return auth.statsUsers().contains(user) ? (send, close) -> conversation(ConsoleRole.STATS, send, close) : null;
+        }
+
+        @Override
+        public Map<String, String> greeting() {
+            return DriverProbes.greeting(operations.version());
+        }
+    }
+
+    private Console conversation(ConsoleRole role, Consumer<ByteBuf> send, Runnable close) {
+        var session = new ConsoleSession(operations, role, consoleThreads, new ConsoleReplies() {
+            @Override
+            public void send(ByteBuf frames) {
+                send.accept(frames);
+            }
+
+            @Override
+            public void close() {
+                close.run();
+            }
+        });
+        return new Console() {
+            @Override
+            public void frame(byte tag, ByteBuf body) {
+                session.onFrame(tag, body);
+            }
+
+            @Override
+            public void gone() {
+                session.onDisconnect();
+            }
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.weir.cli;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+
+/** The few calls of the C library that Java has no door for. */
+@SuppressWarnings("restricted") // the launcher starts Java with --enable-native-access
+final class SystemCalls {
+    private static final int SIGQUIT = 3;
+
+    private static final Linker LINKER = Linker.nativeLinker();
+    private static final SymbolLookup LIBC = LINKER.defaultLookup();
+
+    private SystemCalls() {}
+
+    /**
+     * Lets SIGQUIT end the process at once, as PgBouncer's does. Java keeps that signal for thread dumps and gives it to
+     * nobody, so the C library's own {@code _exit} becomes the handler: the exit code is the signal's number, 3.
+     */
+    static void endAtOnceOnQuit() {
+        call("signal", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS), SIGQUIT, symbol("_exit"));
+    }
+
+    /** The effective user of this process; 0 is root. */
+    static int userId() {
+        return (int) call("geteuid", FunctionDescriptor.of(JAVA_INT));
+    }
+
+    /** Whether somebody looks at this file descriptor; 1 is stdout. */
+    static boolean isTerminal(int descriptor) {
+        return (int) call("isatty", FunctionDescriptor.of(JAVA_INT, JAVA_INT), descriptor) == 1;
+    }
+
+    /** Becomes that user for good, with its groups; the C library does so for every thread of the process. */
+    static void becomeUser(String name, int uid, int gid) throws StartupFailure {
+        try (var arena = Arena.ofConfined()) {
+            var one = FunctionDescriptor.of(JAVA_INT, JAVA_INT);
+            boolean done = (int) call(
+                                    "initgroups",
+                                    FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+                                    arena.allocateFrom(name),
+                                    gid)
+                            == 0
+                    && (int) call("setgid", one, gid) == 0
+                    && (int) call("setuid", one, uid) == 0;
+            if (!done) {
+                throw new StartupFailure("cannot become user " + name + ": the system refused; is this process root?");
+            }
+        }
+    }
+
+    private static Object call(String function, FunctionDescriptor shape, Object... arguments) {
+        try {
+            return LINKER.downcallHandle(symbol(function), shape).invokeWithArguments(arguments);
+        } catch (Throwable e) {
+            throw new IllegalStateException("the C library's " + function + " could not be called", e);
+        }
+    }
+
+    private static MemorySegment symbol(String function) {
+        return LIBC.findOrThrow(function);
+    }
+}

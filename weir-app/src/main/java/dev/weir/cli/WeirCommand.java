@@ -1,0 +1,78 @@
+package dev.weir.cli;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./weir} itself: knows the commands and turns whatever happens into an exit code. */
+@Command(
+        name = "weir",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Keeps PostgreSQL below its connection limit, whatever the applications do.",
+        synopsisSubcommandLabel = "COMMAND")
+public final class WeirCommand implements Runnable {
+    /** The command line itself is wrong; 1 means that a well-formed command failed. */
+    static final int USAGE = 2;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private WeirCommand() {}
+
+    /**
+     * Runs one command line to its end.
+     *
+     * @return the exit code: 0 done, 1 failed, 2 not understood
+     */
+    public static int run(String[] arguments, PoolerStarter starter) {
+        var here = new Surroundings(
+                System.getenv(),
+                new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
+                new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
+                new ProcessSignals(),
+                starter);
+        return run(arguments, here);
+    }
+
+    static int run(String[] arguments, Surroundings here) {
+        return new CommandLine(new WeirCommand())
+                .addSubcommand(new RunCommand(here))
+                .addSubcommand(new PgBouncerCommand(here))
+                .addSubcommand(new DemoCommand(here))
+                .addSubcommand(new CheckConfigCommand(here))
+                .setOut(here.out())
+                .setErr(here.err())
+                .setUsageHelpWidth(100)
+                .setExitCodeExceptionMapper(e -> 1)
+                .setParameterExceptionHandler((wrong, _) -> misunderstood(wrong))
+                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line))
+                .execute(arguments);
+    }
+
+    private static int misunderstood(ParameterException wrong) {
+        var command = wrong.getCommandLine().getCommandSpec().qualifiedName();
+        var err = wrong.getCommandLine().getErr();
+        err.println(command + ": " + wrong.getMessage() + "; see " + command + " --help");
+        err.flush();
+        return USAGE;
+    }
+
+    /** An error nobody foresaw: the reader gets the place in the code, because only a bug report can help. */
+    private static int failed(Exception failure, CommandLine line) {
+        line.getErr().println(line.getCommandSpec().qualifiedName() + ": unexpected error, please report it:");
+        failure.printStackTrace(line.getErr());
+        line.getErr().flush();
+        return 1;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do");
+    }
+}
