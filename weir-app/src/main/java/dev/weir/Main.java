@@ -1,6 +1,5 @@
 package dev.weir;
 
-import dev.weir.cli.StartupFailure;
 import dev.weir.cli.WeirCommand;
 
 /** Where Java starts. */
@@ -9,8 +8,6 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        System.exit(WeirCommand.run(arguments, _ -> {
-            throw new StartupFailure("the pooler is not built yet");
-        }));
+        System.exit(WeirCommand.run(arguments, App::start));
     }
 }

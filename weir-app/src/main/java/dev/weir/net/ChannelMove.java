@@ -12,7 +12,7 @@ final class ChannelMove {
      * off, so nothing can arrive in between.
      */
     static void to(EventLoop target, Channel channel, Runnable arrived) {
-        if (channel.eventLoop() == target) {
+        if (target.inEventLoop() && channel.eventLoop().equals(target)) {
             arrived.run();
             return;
         }

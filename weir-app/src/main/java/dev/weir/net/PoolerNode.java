@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,7 +83,7 @@ public final class PoolerNode {
     }
 
     private void welcome(Channel channel) {
-        LoopHome home = homeOfLoop.get(channel.eventLoop());
+        LoopHome home = Objects.requireNonNull(homeOfLoop.get(channel.eventLoop()), "a loop of this node");
         var login = new ClientLogin(new ChannelLink(channel), door, home);
         channel.pipeline().addLast(new ClientHandler(login));
         long limit = config.global().timeouts().clientLoginTimeout().toNanos();

@@ -21,6 +21,7 @@ import dev.weir.wire.auth.ScramStep;
 import dev.weir.wire.auth.ScramVerifier;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,7 @@ public final class ClientLogin {
             }
             case LoginCheck.Scram(var verifier) -> {
                 pause();
-                outside.offload(verifier, known -> offerScram(message, known));
+                outside.offload(() -> Optional.ofNullable(verifier.get()), known -> offerScram(message, known.orElse(null)));
             }
         }
     }

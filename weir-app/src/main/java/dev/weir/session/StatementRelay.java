@@ -84,10 +84,10 @@ final class StatementRelay {
         }
         byte[] key = ByteBufUtil.getBytes(in, name, nameLength, true);
         if (client.statements().get(key) != null) {
-            return parseTwice(in, key);
+            return parseTwice(key);
         }
         PreparedStatement statement = client.pool().statements().of(in, text, textLength);
-        return parseNamed(in, key, new ClientStatement(statement));
+        return parseNamed(key, new ClientStatement(statement));
     }
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
@@ -100,7 +100,7 @@ final class StatementRelay {
         return relay.pass();
     }
 
-    private FrontendRelay.Step parseNamed(ByteBuf in, byte[] name, ClientStatement parsed) {
+    private FrontendRelay.Step parseNamed(byte[] name, ClientStatement parsed) {
         PreparedStatement statement = parsed.statement;
         // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
         boolean held = server().statements().use(statement) && server().status() != 'E';
@@ -119,7 +119,7 @@ final class StatementRelay {
     }
 
     /** The name is in use: the server itself shall say so, in its own words, and fail the batch as it would have. */
-    private FrontendRelay.Step parseTwice(ByteBuf in, byte[] name) {
+    private FrontendRelay.Step parseTwice(byte[] name) {
         ByteBuf out = relay.before();
         putScratch(out, name);
         ledger().add(ReplyLedger.PARSE);
@@ -148,7 +148,7 @@ final class StatementRelay {
         }
         byte[] name = ByteBufUtil.getBytes(in, frame.body(), nameLength, true);
         if (nameLength > 0 && client.statements().get(name) != null) {
-            return parseTwice(in, name);
+            return parseTwice(name);
         }
         PreparedStatement statement = client.pool().statements().streamed();
         server().pin("a statement of %d bytes".formatted(frame.bodyLength()));
@@ -184,15 +184,15 @@ final class StatementRelay {
         ClientStatement bound = client.statements().get(in, name, nameLength);
         beginReplay(frame, bound, nameLength, replay);
         if (nameLength == 0) {
-            useUnnamed(in, bound);
+            useUnnamed(bound);
             client.bound(bound);
-            ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
+            ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
             return relay.pass();
         }
         ByteBuf out = relay.before();
         byte[] serverName = use(out, in, name, nameLength, bound);
         client.bound(bound);
-        ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(in, bound));
+        ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
         out.writeByte(FrontendTag.BIND);
         out.writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(in, frame.body(), portal + 1).writeBytes(serverName).writeByte(0);
@@ -216,7 +216,7 @@ final class StatementRelay {
             described.described = true;
         }
         if (nameLength == 0) {
-            useUnnamed(in, described);
+            useUnnamed(described);
             ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
@@ -285,7 +285,7 @@ final class StatementRelay {
         return name;
     }
 
-    private void useUnnamed(ByteBuf in, @Nullable ClientStatement used) {
+    private void useUnnamed(@Nullable ClientStatement used) {
         if (used == null) {
             ByteBuf out = relay.before();
             FrontendMessages.closeStatement(out, ClientStatements.NO_NAME); // whatever others left under it
@@ -346,7 +346,7 @@ final class StatementRelay {
             int there = Math.min(in.writerIndex(), frame.frameEnd());
             Deallocation deallocation = Deallocation.of(in, frame.body(), there - frame.body());
             if (deallocation != null) {
-                rider = deallocating(in, deallocation);
+                rider = deallocating(deallocation);
             }
         }
         client.statements().forgetUnnamed();
@@ -359,7 +359,7 @@ final class StatementRelay {
      * The text gives up a name that the client prepared by protocol, so on this server there is none such: it gets one first,
      * and can then do and answer what it was asked.
      */
-    private @Nullable Rider deallocating(ByteBuf in, Deallocation deallocation) {
+    private @Nullable Rider deallocating(Deallocation deallocation) {
         if (client.statements().get(deallocation.name()) == null) {
             return null;
         }
@@ -368,12 +368,12 @@ final class StatementRelay {
     }
 
     /** What a Bind of the statement has riding along. */
-    private @Nullable Rider rider(ByteBuf in, @Nullable ClientStatement bound) {
+    private @Nullable Rider rider(@Nullable ClientStatement bound) {
         if (bound == null) {
             return null;
         }
         Deallocation deallocation = bound.statement.deallocation;
-        Rider change = deallocation == null ? null : deallocating(in, deallocation);
+        Rider change = deallocation == null ? null : deallocating(deallocation);
         return change == null ? bound.statement : change;
     }
 
