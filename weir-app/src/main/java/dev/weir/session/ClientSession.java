@@ -170,6 +170,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         state = State.READY;
         cancelled = false;
         since = pool.now();
+        flushOutput(); // nobody else will: the server's next bytes are another client's
         link.reading(true);
         if (held != null) {
             held.detach(used);
