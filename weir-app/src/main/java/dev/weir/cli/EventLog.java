@@ -70,19 +70,26 @@ final class EventLog {
     }
 
     /** Continues in a new file of the same name, after logrotate has moved the old one away. */
-    synchronized void reopen() {
-        if (path == null || file == null) {
+    void reopen() {
+        moveTo(path);
+    }
+
+    /** Continues in this file, null for none; with the old one when this one cannot be written. */
+    synchronized void moveTo(@Nullable Path logfile) {
+        var fresh = logfile == null ? null : appenderTo(logfile);
+        if (fresh != null && !fresh.isStarted()) {
+            root().warn("cannot write logfile {}: still writing to the old one", logfile);
             return;
         }
-        var fresh = appenderTo(path);
-        if (fresh.isStarted()) {
+        if (fresh != null) {
             root().addAppender(fresh); // the new one first: an event in between is written twice rather than lost
+        }
+        if (file != null) {
             root().detachAppender(file);
             file.stop();
-            file = fresh;
-        } else {
-            root().warn("cannot reopen logfile {}: still writing to the old file", path);
         }
+        file = fresh;
+        path = logfile;
     }
 
     private Logger root() {

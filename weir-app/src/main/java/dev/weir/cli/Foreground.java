@@ -142,6 +142,7 @@ final class Foreground {
         if (config == null) {
             LOG.error("got SIGHUP: nothing changed, because the configuration has errors");
         } else {
+            log.moveTo(config.global().log().logfile().orElse(null));
             log.setVerbosity(manner.verbosity() + config.global().log().verbose());
             pooler.reload(config);
             LOG.info("got SIGHUP: configuration reloaded");

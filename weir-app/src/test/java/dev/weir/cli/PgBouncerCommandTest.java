@@ -95,6 +95,22 @@ class PgBouncerCommandTest {
     }
 
     @Test
+    void another_logfile_in_the_file_is_used_from_sighup_on() throws IOException {
+        var first = directory.resolve("first.log");
+        var second = directory.resolve("second.log");
+        shell.serving(() -> {
+            file("logfile = " + second);
+            shell.send("HUP");
+        });
+
+        assertThat(shell.run("pgbouncer", "-q", file("logfile = " + first).toString()))
+                .isZero();
+
+        assertThat(first).content().contains("serves on port").doesNotContain("reloaded");
+        assertThat(second).content().contains("reloaded", "stopped").doesNotContain("serves on port");
+    }
+
+    @Test
     void the_background_needs_a_logfile_and_a_pid_file() throws IOException {
         assertThat(shell.run("pgbouncer", "-d", file("").toString())).isEqualTo(1);
         assertThat(shell.err.toString()).contains("-d needs logfile").contains("set logfile = FILE");
@@ -121,11 +137,20 @@ class PgBouncerCommandTest {
         assertThat(shell.quitEnds).isTrue();
     }
 
-    private Path file(String setting) throws IOException {
-        return Files.writeString(
-                directory.resolve("pgbouncer.ini"),
-                "[databases]\nshop = host=db.example\n[pgbouncer]\nlisten_addr = 127.0.0.1\nauth_type = any\n" + setting
-                        + "\n");
+    private Path file(String setting) {
+        var text = """
+                [databases]
+                shop = host=db.example user=ada
+                [pgbouncer]
+                listen_addr = 127.0.0.1
+                auth_type = any
+                %s
+                """.formatted(setting);
+        try {
+            return Files.writeString(directory.resolve("pgbouncer.ini"), text);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static String read(Path path) {

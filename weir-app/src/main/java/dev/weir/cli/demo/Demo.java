@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The demo from start to verdict: a database, the load straight, the load through a pooler, a table. */
@@ -33,7 +34,7 @@ public final class Demo implements AutoCloseable {
     private final Front front;
     private final PrintWriter out;
     private final DemoDatabase database;
-    private volatile @Nullable Running pooler;
+    private final AtomicReference<@Nullable Running> pooler = new AtomicReference<>();
 
     public Demo(Duration time, Front front, PrintWriter out) throws IOException {
         this.time = time;
@@ -57,7 +58,7 @@ public final class Demo implements AutoCloseable {
 
             out.printf("The same through Weir with a budget of %d server connections ...%n%n", BUDGET);
             var running = front.open(database.url(), BUDGET, CLIENTS);
-            pooler = running;
+            pooler.set(running);
             var through = new Load(CLIENTS, time, database.application(running.port())).run(observer);
 
             var report = new DemoReport(straight, through, colour);
@@ -78,7 +79,7 @@ public final class Demo implements AutoCloseable {
     /** Ends and removes everything the demo started; from any thread, at any time, as often as one likes. */
     @Override
     public void close() {
-        var running = pooler;
+        var running = pooler.getAndSet(null);
         if (running != null) {
             running.close();
         }
