@@ -21,6 +21,7 @@ final class BackendRelay implements ReplyLedger.Listener {
 
     private final ServerSession server;
     private final ReplyLedger ledger;
+    private final ReplyEffects effects;
     private final FrameCursor cursor = new FrameCursor();
     private final Remainder remainder = new Remainder();
     private int streaming;
@@ -28,9 +29,10 @@ final class BackendRelay implements ReplyLedger.Listener {
     private int from;
     private @Nullable RelayOutput out;
 
-    BackendRelay(ServerSession server, ReplyLedger ledger) {
+    BackendRelay(ServerSession server, ReplyLedger ledger, ReplyEffects effects) {
         this.server = server;
         this.ledger = ledger;
+        this.effects = effects;
     }
 
     /** Bytes from the server; takes the buffer. */
@@ -108,10 +110,13 @@ final class BackendRelay implements ReplyLedger.Listener {
     private boolean strike(byte tag, ByteBuf in) {
         boolean forward = !ledger.swallows();
         switch (tag) {
-            case BackendTag.DATA_ROW, BackendTag.COPY_DATA, BackendTag.COPY_DONE, BackendTag.FUNCTION_CALL_RESPONSE -> {}
+            case BackendTag.DATA_ROW,
+                    BackendTag.COPY_DATA,
+                    BackendTag.COPY_DONE,
+                    BackendTag.FUNCTION_CALL_RESPONSE -> {}
             case BackendTag.READY_FOR_QUERY -> ready(in, forward);
             case BackendTag.COMMAND_COMPLETE -> {
-                server.commandCompleted(in, cursor.body());
+                effects.commandCompleted(in, cursor.body());
                 expect(ledger.commandComplete(), tag);
             }
             case BackendTag.BIND_COMPLETE -> expect(ledger.complete(ReplyLedger.BIND), tag);
@@ -125,7 +130,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);
             case BackendTag.COPY_IN_RESPONSE -> server.copyInBegins();
             case BackendTag.COPY_OUT_RESPONSE -> ledger.copyOutBegins();
-            case BackendTag.NOTIFICATION_RESPONSE -> forward = server.clientListens();
+            case BackendTag.NOTIFICATION_RESPONSE -> forward = effects.clientListens();
             case BackendTag.NOTICE_RESPONSE, BackendTag.PARAMETER_DESCRIPTION -> {}
             default -> server.broken("sent an unknown frame of type " + (tag & 0xff));
         }
@@ -135,13 +140,13 @@ final class BackendRelay implements ReplyLedger.Listener {
     private void ready(ByteBuf in, boolean forward) {
         byte status = in.getByte(cursor.body());
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
-        server.becameReady(status, !forward);
+        effects.becameReady(status, !forward);
     }
 
     private boolean error(ByteBuf in) {
         int there = Math.min(cursor.bodyLength(), in.writerIndex() - cursor.body());
         ServerError error = ServerError.prefixOf(in, cursor.body(), there);
-        return server.erred(error, this);
+        return effects.erred(error, this);
     }
 
     private boolean parameterStatus(ByteBuf in, boolean forward) {
@@ -154,7 +159,7 @@ final class BackendRelay implements ReplyLedger.Listener {
         }
         String key = in.toString(cursor.body(), name - cursor.body(), StandardCharsets.UTF_8);
         String told = in.toString(name + 1, value - name - 1, StandardCharsets.UTF_8);
-        String tell = server.reported(key, told, forward);
+        String tell = effects.reported(key, told, forward);
         if (forward && out != null && !tell.equals(told)) {
             range(in, cursor.start());
             BackendMessages.parameterStatus(out.own(), key, tell);

@@ -4,12 +4,10 @@ import dev.weir.pool.PoolMode;
 import dev.weir.pool.QueueReport;
 import dev.weir.pool.Refusal;
 import dev.weir.pool.Waiter;
-import dev.weir.wire.BackendMessages;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.ServerError;
 import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +31,12 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final Link link;
     private final ClientIdentity identity;
     private final Runnable ended;
-    private final RelayOutput output;
+    private final ClientVoice voice;
     private final ClientStatements statements = new ClientStatements();
+    private final ClientSettings settings;
     private final FrontendRelay relay = new FrontendRelay(this);
     private State state = State.READY;
     private @Nullable ServerSession server;
-    private Settings startup;
-    private Settings settings;
-    private @Nullable ClientStatement lastBound;
     /** The login is complete; before that the first lease is only for learning what to tell the client. */
     private boolean welcomed;
     /** Inside a call that may be answered at once: whoever called goes on by itself. */
@@ -58,19 +54,15 @@ public final class ClientSession extends Waiter<ServerSession> {
         this.link = link;
         this.identity = identity;
         this.ended = ended;
-        this.output = new RelayOutput(link);
-        this.startup = Settings.of(identity.startup().settings());
-        this.settings = startup;
+        this.voice = new ClientVoice(link);
+        this.settings = new ClientSettings(pool, identity.startup().settings());
     }
 
     /** The client has proved who it is: completes the login, asking a server where nobody before has asked the same. */
     public void begin() {
         since = pool.now();
         pool.counters().clientLogins++;
-        Settings known = pool.settings().worded(startup);
-        if (pool.welcome() != null && known != null && !pool.key().replication()) {
-            startup = known;
-            settings = known;
+        if (!pool.key().replication() && settings.areKnown()) {
             welcome();
         } else {
             acquire();
@@ -79,17 +71,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     private void welcome() {
         welcomed = true;
-        ByteBuf out = output.own();
-        Map<String, String> reported = pool.welcome();
-        if (reported != null) {
-            reported.forEach((name, value) -> {
-                String own = settings.get(Settings.key(name));
-                BackendMessages.parameterStatus(out, name, own == null ? value : own);
-            });
-        }
-        BackendMessages.backendKeyData(out, identity.key());
-        BackendMessages.readyForQuery(out, ServerSession.IDLE);
-        flushOutput();
+        voice.welcome(settings, identity.key());
     }
 
     // ---- events of the connection ----
@@ -110,11 +92,6 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (server != null && state == State.LEASED) {
             server.link().reading(link.writable());
         }
-    }
-
-    /** The client has closed its connection, or lost it. */
-    public void closed() {
-        end();
     }
 
     // ---- leases ----
@@ -146,7 +123,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             firstLease();
         } else if (cancelled) {
             letGo(false);
-            refuse(cancelledByUser());
+            refuse(SessionErrors.cancelled());
         } else if (!acquiring) {
             link.reading(true);
             relay.run();
@@ -154,8 +131,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     }
 
     private void firstLease() {
-        pool.settings().learn(startup, settings);
-        startup = settings;
+        settings.learned();
         welcome();
         if (pool.key().replication()) {
             return; // the server is this client's alone
@@ -170,7 +146,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         state = State.READY;
         cancelled = false;
         since = pool.now();
-        flushOutput(); // nobody else will: the server's next bytes are another client's
+        voice.flush(); // nobody else will: the server's next bytes are another client's
         link.reading(true);
         if (held != null) {
             held.detach(used);
@@ -187,12 +163,12 @@ public final class ClientSession extends Waiter<ServerSession> {
         since = pool.now();
         if (status != ServerSession.IDLE) {
             if (pool.policy().mode() == PoolMode.STATEMENT) {
-                close(Farewell.transactionInStatementMode());
+                close(SessionErrors.transactionInStatementMode());
             }
             return;
         }
         if (draining) {
-            close(Farewell.shuttingDown());
+            close(SessionErrors.shuttingDown());
         } else if (mayLetGo()) {
             letGo(true);
         }
@@ -201,7 +177,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     private boolean mayLetGo() {
         return pool.policy().mode() != PoolMode.SESSION
                 && server != null
-                && !server.isPinned()
+                && !server.effects().isPinned()
                 && !relay.midFrame()
                 && !pool.key().replication();
     }
@@ -218,7 +194,7 @@ public final class ClientSession extends Waiter<ServerSession> {
      * settings first, which a RESET may have changed.
      */
     boolean requestMayBegin(ServerSession leased) {
-        if (leased.isAtRest() && leased.settings().differFrom(settings)) {
+        if (leased.isAtRest() && leased.settings().differFrom(settings.current())) {
             state = State.PREPARING;
             acquiring = true;
             leased.prepare(this);
@@ -240,12 +216,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** PostgreSQL does not take the client's settings: it would have refused the login. */
     void settingsRefused(ServerError error) {
-        ServerSession held = server;
-        server = null;
-        state = State.READY;
-        if (held != null) {
-            held.detach(false);
-        }
+        letGo(false);
         close(error.toClientError(ClientError.Severity.FATAL));
     }
 
@@ -256,24 +227,16 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         state = State.READY;
-        error.encode(output.own());
-        flushOutput();
+        voice.say(error);
         link.reading(true);
         relay.refuseFirst();
     }
 
-    void refusedUntilHere() {
-        BackendMessages.readyForQuery(output.own(), ServerSession.IDLE);
-        flushOutput();
-    }
-
     @Override
     protected void waitingLong(QueueReport report) {
-        ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
+        voice.say(ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
                 .message("%s", report.message())
-                .detail("%s", report.detail())
-                .encode(output.own());
-        flushOutput();
+                .detail("%s", report.detail()));
     }
 
     /**
@@ -288,10 +251,10 @@ public final class ClientSession extends Waiter<ServerSession> {
             state = State.WAITING;
             pool.lane().reacquire(this, pool.now());
         } else if (farewell != null) {
-            end();
+            closed();
             link.closeAfterFlush();
         } else {
-            close(Farewell.serverVanished());
+            close(SessionErrors.serverVanished());
         }
     }
 
@@ -299,16 +262,8 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Terminate. */
     void goodbye() {
-        end();
+        closed();
         link.closeAfterFlush();
-    }
-
-    void violated(String what) {
-        close(Farewell.violation(what));
-    }
-
-    void simpleQueryRefused() {
-        close(Farewell.simpleQuery());
     }
 
     /** Tells the client why and closes; what it was doing is undone. */
@@ -316,21 +271,17 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (state == State.CLOSED) {
             return;
         }
-        if (!relayedHalf()) {
-            why.encode(output.own());
+        if (server != null && server.isMidFrame()) {
+            voice.flush(); // in the middle of a row nothing can be said that the client would understand
+        } else {
+            voice.say(why);
         }
-        output.send();
-        end();
-        link.flush();
+        closed();
         link.closeAfterFlush();
     }
 
-    /** In the middle of a row nothing can be said that the client would understand. */
-    private boolean relayedHalf() {
-        return server != null && server.isMidFrame();
-    }
-
-    private void end() {
+    /** The client has closed its connection, or lost it, or is being sent home. */
+    public void closed() {
         if (state == State.CLOSED) {
             return;
         }
@@ -345,7 +296,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         statements.forgetUnnamed();
         statements.forgetNamed();
         relay.release();
-        output.discard();
+        voice.discard();
         if (held != null) {
             held.abandon(half);
         }
@@ -357,7 +308,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         draining = true;
         boolean resting = state == State.READY || (state == State.LEASED && server != null && server.isAtRest());
         if (resting && relay.isIdle() && welcomed) {
-            close(Farewell.shuttingDown());
+            close(SessionErrors.shuttingDown());
         }
     }
 
@@ -366,7 +317,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         switch (state) {
             case WAITING -> {
                 if (welcomed && pool.lane().withdraw(this)) {
-                    refuse(cancelledByUser());
+                    refuse(SessionErrors.cancelled());
                 }
             }
             case PREPARING -> cancelled = welcomed;
@@ -377,10 +328,6 @@ public final class ClientSession extends Waiter<ServerSession> {
             }
             case READY, CLOSED -> {} // nothing runs: PostgreSQL would ignore it too
         }
-    }
-
-    private static ClientError cancelledByUser() {
-        return ClientError.error(SqlState.QUERY_CANCELED).message("canceling statement due to user request");
     }
 
     /** About ten times a second. */
@@ -397,58 +344,22 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     // ---- what the relays use ----
 
-    void flushOutput() {
-        output.send();
-        link.flush();
-    }
-
-    void flushServer() {
-        if (server != null) {
-            server.input().send();
-            server.link().flush();
-        }
-    }
-
     void serverWritable(boolean writable) {
         if (state == State.LEASED) {
             link.reading(writable);
         }
     }
 
-    void settle() {
-        if (server != null) {
-            server.settle(output);
-            flushOutput();
-        }
-    }
-
-    void sent(int bytes) {
-        pool.counters().bytesReceived += bytes;
-    }
-
-    void bound(@Nullable ClientStatement statement) {
-        lastBound = statement;
-    }
-
-    void describedPortal() {
-        if (lastBound != null) {
-            lastBound.described = true;
-        }
-    }
-
-    void settingsReset() {
-        settings = startup;
-    }
-
-    RelayOutput output() {
-        return output;
+    ClientVoice voice() {
+        return voice;
     }
 
     FrontendRelay relay() {
         return relay;
     }
 
-    @Nullable ServerSession server() {
+    @Nullable
+    ServerSession server() {
         return state == State.LEASED ? server : null;
     }
 
@@ -456,23 +367,13 @@ public final class ClientSession extends Waiter<ServerSession> {
         return statements;
     }
 
-    Settings startup() {
-        return startup;
-    }
-
-    Settings settings() {
+    ClientSettings settings() {
         return settings;
-    }
-
-    void settings(Settings next) {
-        settings = next;
     }
 
     SessionPool pool() {
         return pool;
     }
-
-    // ---- facts ----
 
     public Link link() {
         return link;

@@ -92,10 +92,12 @@ final class FrontendRelay {
             send(out, in, in.writerIndex());
             replay.keep(in, ledger().size());
         } else {
-            client.sent(in.writerIndex() - from);
+            client.pool().counters().bytesReceived += in.writerIndex() - from;
             out.rest(in, from);
         }
-        client.flushServer();
+        if (out != null) {
+            server().send();
+        }
         client.ran();
     }
 
@@ -193,7 +195,7 @@ final class FrontendRelay {
     private Step query(ByteBuf in) {
         replay.refuse();
         if (!client.pool().policy().simpleQueryAllowed()) {
-            client.simpleQueryRefused();
+            client.close(SessionErrors.simpleQuery());
             return Step.CLOSED;
         }
         return statements.query(in, cursor) ? pass() : Step.NEED_BYTES;
@@ -243,7 +245,7 @@ final class FrontendRelay {
 
     private void send(@Nullable RelayOutput out, ByteBuf in, int to) {
         if (out != null) {
-            client.sent(to - from);
+            client.pool().counters().bytesReceived += to - from;
             out.range(in, from, to);
         }
         from = to;
@@ -265,7 +267,7 @@ final class FrontendRelay {
         drop();
         if (ends) {
             refusing = false;
-            client.refusedUntilHere();
+            client.voice().ready();
         }
         return Step.NEXT;
     }
@@ -289,30 +291,30 @@ final class FrontendRelay {
     // ---- framing ----
 
     private boolean lawful(byte tag, int length) {
-        int limit =
-                switch (tag) {
-                    case FrontendTag.BIND,
-                            FrontendTag.PARSE,
-                            FrontendTag.QUERY,
-                            FrontendTag.FUNCTION_CALL,
-                            FrontendTag.COPY_DATA -> client.pool().policy().maxPacketSize();
-                    case FrontendTag.CLOSE,
-                            FrontendTag.DESCRIBE,
-                            FrontendTag.EXECUTE,
-                            FrontendTag.FLUSH,
-                            FrontendTag.SYNC,
-                            FrontendTag.TERMINATE,
-                            FrontendTag.COPY_DONE,
-                            FrontendTag.COPY_FAIL -> SHORT_FRAME;
-                    default -> -1;
-                };
+        int limit = switch (tag) {
+            case FrontendTag.BIND,
+                    FrontendTag.PARSE,
+                    FrontendTag.QUERY,
+                    FrontendTag.FUNCTION_CALL,
+                    FrontendTag.COPY_DATA -> client.pool().policy().maxPacketSize();
+            case FrontendTag.CLOSE,
+                    FrontendTag.DESCRIBE,
+                    FrontendTag.EXECUTE,
+                    FrontendTag.FLUSH,
+                    FrontendTag.SYNC,
+                    FrontendTag.TERMINATE,
+                    FrontendTag.COPY_DONE,
+                    FrontendTag.COPY_FAIL -> SHORT_FRAME;
+            default -> -1;
+        };
         if (limit < 0) {
-            client.violated("invalid frontend message type %d".formatted(tag & 0xff));
+            client.close(SessionErrors.violation("invalid frontend message type %d".formatted(tag & 0xff)));
             return false;
         }
         if (length < 0 || length > limit) {
-            client.violated("invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed"
-                    .formatted(length, tag, limit));
+            client.close(SessionErrors.violation(
+                    "invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed"
+                            .formatted(length, tag, limit)));
             return false;
         }
         return true;

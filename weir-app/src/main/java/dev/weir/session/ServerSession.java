@@ -6,8 +6,6 @@ import dev.weir.pool.PooledServer;
 import dev.weir.wire.CancelKey;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.FrontendMessages;
-import dev.weir.wire.ServerError;
-import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,20 +26,13 @@ public final class ServerSession extends PooledServer {
     private final ReplyLedger ledger = new ReplyLedger();
     private final ServerStatements statements = new ServerStatements();
     private final ServerSettings settings;
-    private final BackendRelay relay = new BackendRelay(this, ledger);
+    private final WorkClock clock;
+    private final ReplyEffects effects;
+    private final BackendRelay relay;
     private final ServerCleanup cleanup;
     private final RelayOutput input;
     private LeasePhase phase = LeasePhase.LOGIN;
-    private byte status = IDLE;
     private @Nullable ClientSession client;
-    private long requestSince;
-    private long transactionSince;
-    /** What the last query of Weir's own came to; null when it succeeded. */
-    private @Nullable ServerError ownError;
-    /** The server's last words: after them it closes the connection. */
-    private @Nullable ServerError farewell;
-    /** Why the server cannot be shared while its present client stays. */
-    private @Nullable String pinned;
 
     public ServerSession(SessionPool pool, Link link, ServerCredentials credentials) {
         super(pool.now());
@@ -49,6 +40,9 @@ public final class ServerSession extends PooledServer {
         this.link = link;
         this.input = new RelayOutput(link);
         this.settings = new ServerSettings(pool.settings());
+        this.clock = new WorkClock(pool);
+        this.effects = new ReplyEffects(this, pool, clock);
+        this.relay = new BackendRelay(this, ledger, effects);
         this.login = new ServerLogin(this, pool, credentials);
         this.cleanup = new ServerCleanup(this, pool, ledger);
     }
@@ -97,7 +91,7 @@ public final class ServerSession extends PooledServer {
         }
         pool.lane().lost(this, pool.now());
         if (orphan != null) {
-            orphan.serverLost(was == LeasePhase.PREPARING, farewell);
+            orphan.serverLost(was == LeasePhase.PREPARING, effects.farewell());
         }
     }
 
@@ -142,14 +136,14 @@ public final class ServerSession extends PooledServer {
 
     /** Brings the settings to the client's, then calls {@link ClientSession#serverReady}: at once when nothing differs. */
     void prepare(ClientSession client) {
-        String sql = settings.changesTo(client.settings());
+        String sql = settings.changesTo(client.settings().current());
         if (sql != null) {
             pool.counters().settingsApplied++;
         } else if (needsCheck()) {
             sql = pool.policy().checkQuery();
         }
         phase = LeasePhase.PREPARING;
-        ownError = null;
+        effects.ownQueryBegins();
         if (sql == null) {
             prepared();
         } else {
@@ -167,10 +161,10 @@ public final class ServerSession extends PooledServer {
         phase = LeasePhase.SERVING;
         if (served == null) {
             cleanup.recover();
-        } else if (ownError != null) {
-            served.settingsRefused(ownError);
+        } else if (effects.ownError() != null) {
+            served.settingsRefused(effects.ownError());
         } else {
-            served.settings(settings.adopt(served.settings()));
+            served.settings().become(settings.adopt(served.settings().current()));
             served.serverReady();
         }
     }
@@ -199,14 +193,16 @@ public final class ServerSession extends PooledServer {
 
     private void freeFromClient() {
         client = null;
-        pinned = null;
+        if (effects.unpin()) {
+            cleanup.resetWhenReleased();
+        }
         link.reading(true); // a slow client may have stopped it
     }
 
     /** Ends the connection: politely when the server waits for a request, at once when it is in the middle of something. */
     void leave(CloseReason reason) {
         LOG.debug("closing server {} of {}: {}", login.pid(), pool.key(), reason);
-        boolean polite = status == IDLE && ledger.isClear() && phase != LeasePhase.LOGIN;
+        boolean polite = effects.status() == IDLE && ledger.isClear() && phase != LeasePhase.LOGIN;
         phase = LeasePhase.LEAVING;
         cleanup.restartClock();
         if (polite) {
@@ -222,12 +218,16 @@ public final class ServerSession extends PooledServer {
         leave(reason);
     }
 
-    /** About ten times a second. */
+    /** Ten times a second. */
     public void tick(long now) {
         switch (phase) {
             case RECOVERING, CLEANING, AWAITING_CANCEL, LEAVING -> {
                 if (cleanup.isOverdue(now)) {
-                    LOG.warn("server {} of {} is still {} after cancel_wait_timeout: cutting it off", login.pid(), pool.key(), phase);
+                    LOG.warn(
+                            "server {} of {} is still {} after cancel_wait_timeout: cutting it off",
+                            login.pid(),
+                            pool.key(),
+                            phase);
                     link.abort();
                 }
             }
@@ -236,13 +236,9 @@ public final class ServerSession extends PooledServer {
     }
 
     /** Which time limit the client at work here has overstayed; {@code idle} is how long ago its last turn ended. */
-    @Nullable ClientError overdue(long now, long idle) {
-        SessionTimeouts limits = pool.policy().timeouts();
-        if (!ledger.isEmpty()) {
-            ClientError query = TimeLimits.query(limits, now - requestSince);
-            return query != null || status == IDLE ? query : TimeLimits.transaction(limits, now - transactionSince, 0);
-        }
-        return status == IDLE ? null : TimeLimits.transaction(limits, now - transactionSince, idle);
+    @Nullable
+    ClientError overdue(long now, long idle) {
+        return clock.overdue(now, idle, !ledger.isEmpty(), effects.status() != IDLE);
     }
 
     /** Cancels what the client runs, if it runs anything; an idle server must never be hit by a late cancel. */
@@ -252,95 +248,15 @@ public final class ServerSession extends PooledServer {
         }
     }
 
-    // ---- what the relays tell ----
+    // ---- what the relay asks and tells ----
 
-    @Nullable RelayOutput clientOutput() {
-        return phase == LeasePhase.SERVING && client != null ? client.output() : null;
+    @Nullable
+    RelayOutput clientOutput() {
+        return phase == LeasePhase.SERVING && client != null ? client.voice().output() : null;
     }
 
-    void commandCompleted(ByteBuf in, int tag) {
-        switch (CommandTag.of(in, tag)) {
-            case DEALLOCATE_ALL -> forgetStatements();
-            case DISCARD_ALL -> {
-                forgetStatements();
-                settings.discarded();
-                pinned = null;
-                if (client != null) {
-                    client.settingsReset();
-                }
-            }
-            case RESET -> settings.resetSomething();
-            case LISTEN -> pin("LISTEN");
-            case PREPARE -> pin("PREPARE");
-            case OTHER -> {}
-        }
-    }
-
-    private void forgetStatements() {
-        statements.clear();
-        if (client != null) {
-            client.statements().forgetNamed();
-        }
-        ledger.reapply();
-    }
-
-    /** The client leaves something in the session that the next one must not find: it keeps the server. */
-    void pin(String reason) {
-        if (client != null && pool.policy().mode() == PoolMode.TRANSACTION) {
-            pinned = reason;
-            cleanup.resetWhenReleased();
-        }
-    }
-
-    /** Notifications go to the one client that may have asked for them. */
-    boolean clientListens() {
-        return pinned != null || pool.policy().mode() == PoolMode.SESSION;
-    }
-
-    /** @return the value to tell the client */
-    String reported(String name, String value, boolean forClient) {
-        return settings.reported(name, value, forClient && phase == LeasePhase.SERVING ? client : null);
-    }
-
-    void becameReady(byte now, boolean own) {
-        status = now;
-        settings.queryEnded();
-        if (!own) {
-            long time = pool.now();
-            pool.counters().queries++;
-            pool.counters().queryTime += time - requestSince;
-            if (now == IDLE) {
-                pool.counters().transactions++;
-                pool.counters().transactionTime += time - transactionSince;
-            }
-        }
-    }
-
-    /** @return whether the client is to see it */
-    boolean erred(ServerError error, ReplyLedger.Listener undo) {
-        if (error.isFatal()) {
-            farewell = error;
-        }
-        boolean own = ledger.swallows() && ledger.headRequest() == ReplyLedger.QUERY;
-        if (own) {
-            ownError = error;
-        }
-        boolean again = error.is(SqlState.FEATURE_NOT_SUPPORTED) && isStalePlan();
-        ledger.error(undo);
-        if (again) {
-            ledger.swallowHead(); // the ReadyForQuery of a batch that will be run again
-        }
-        return !own && !again;
-    }
-
-    /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */
-    private boolean isStalePlan() {
-        PreparedStatement stale = ledger.headStatement();
-        if (stale == null || client == null) {
-            return false;
-        }
-        statements.stale(stale);
-        return client.relay().replay().stale(ledger.size());
+    ReplyEffects effects() {
+        return effects;
     }
 
     void copyInBegins() {
@@ -358,17 +274,17 @@ public final class ServerSession extends PooledServer {
     void turnEnded() {
         switch (phase) {
             case PREPARING -> {
-                if (ledger.isClear() && farewell == null) {
+                if (ledger.isClear() && effects.farewell() == null) {
                     prepared();
                 }
             }
             case SERVING -> {
-                if (client != null && farewell == null) {
+                if (client != null && effects.farewell() == null) {
                     servedTurn(client);
                 }
             }
             case RECOVERING -> cleanup.recovered();
-            case CLEANING -> cleanup.cleaned(ownError == null);
+            case CLEANING -> cleanup.cleaned(effects.ownError() == null);
             case LOGIN, IDLE, AWAITING_CANCEL, LEAVING, CLOSED -> {}
         }
     }
@@ -378,7 +294,7 @@ public final class ServerSession extends PooledServer {
             link.reading(false);
         }
         if (ledger.isClear()) {
-            served.turnEnded(status);
+            served.turnEnded(effects.status());
         }
     }
 
@@ -386,9 +302,8 @@ public final class ServerSession extends PooledServer {
 
     /** Sends a query of Weir's own. */
     void ask(String sql) {
-        ownError = null;
+        effects.ownQueryBegins();
         ledger.add(ReplyLedger.QUERY, ReplyLedger.SWALLOW, null);
-        statements.unnamed(null); // a simple query destroys it
         FrontendMessages.query(own(), sql);
         send();
     }
@@ -408,10 +323,7 @@ public final class ServerSession extends PooledServer {
 
     /** A request of the client goes out on a server that owed nothing. */
     void requestBegins(long now) {
-        requestSince = now;
-        if (status == IDLE) {
-            transactionSince = now;
-        }
+        clock.requestBegins(now, effects.status() == IDLE);
     }
 
     /** Puts in replies that are due at once, because everything before them has been answered. */
@@ -434,7 +346,7 @@ public final class ServerSession extends PooledServer {
     }
 
     byte status() {
-        return status;
+        return effects.status();
     }
 
     void phase(LeasePhase next) {
@@ -443,15 +355,11 @@ public final class ServerSession extends PooledServer {
 
     /** Nothing is owed and no transaction is open. */
     boolean isAtRest() {
-        return status == IDLE && ledger.isClear();
+        return effects.status() == IDLE && ledger.isClear();
     }
 
     boolean isMidFrame() {
         return relay.midFrame();
-    }
-
-    boolean isPinned() {
-        return pinned != null || ledger.isAmbiguous();
     }
 
     boolean isReplication() {
@@ -480,7 +388,7 @@ public final class ServerSession extends PooledServer {
 
     /** Since when the present request runs, or the last one did. */
     public long requestSince() {
-        return requestSince;
+        return clock.requestSince();
     }
 
     public int preparedStatements() {

@@ -33,7 +33,8 @@ final class ServerSettings {
     }
 
     /** The query that gives the session the wanted settings, or null when it has them. */
-    @Nullable String changesTo(Settings wanted) {
+    @Nullable
+    String changesTo(Settings wanted) {
         if (current == wanted) {
             return null; // the usual case, by identity
         }
@@ -65,7 +66,7 @@ final class ServerSettings {
      *
      * @return the value to tell the client
      */
-    String reported(String name, String value, @Nullable ClientSession client) {
+    String reported(String name, String value, @Nullable ClientSettings client) {
         String key = Settings.key(name);
         reported.put(key, value);
         if (FACTS.contains(key)) {
@@ -76,10 +77,10 @@ final class ServerSettings {
             return value;
         }
         String wished = resetRunning ? client.startup().get(key) : null;
-        Settings wanted = client.settings();
+        Settings wanted = client.current();
         String told = wished == null ? value : wished;
         boolean asDefault = wished == null && value.equals(defaults.get(key));
-        client.settings(registry.intern(asDefault ? wanted.without(key) : wanted.with(key, told)));
+        client.become(registry.intern(asDefault ? wanted.without(key) : wanted.with(key, told)));
         return told;
     }
 

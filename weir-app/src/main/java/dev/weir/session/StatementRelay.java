@@ -1,11 +1,9 @@
 package dev.weir.session;
 
 import dev.weir.wire.FrameCursor;
-import dev.weir.wire.FrontendMessages;
 import dev.weir.wire.FrontendTag;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * the server holds already is not sent again.
  */
 final class StatementRelay {
-    private static final byte[] EMPTY_TEXT = {0, 0, 0};
     /** Longer texts are not kept, in bytes. */
     private static final int STREAMED_FROM = 1 << 20;
     /** A DEALLOCATE is shorter than this. */
@@ -22,10 +19,14 @@ final class StatementRelay {
 
     private final ClientSession client;
     private final FrontendRelay relay;
+    private final ServerPreparation preparation;
+    /** What the last Bind bound: a Describe of a portal means that one. */
+    private @Nullable ClientStatement lastBound;
 
     StatementRelay(ClientSession client, FrontendRelay relay) {
         this.client = client;
         this.relay = relay;
+        this.preparation = new ServerPreparation(client, relay);
     }
 
     /** Parse, Bind, Describe or Close; called with a lease, and never while the server discards. */
@@ -47,13 +48,12 @@ final class StatementRelay {
     }
 
     private FrontendRelay.Step untouched(byte tag) {
-        int request =
-                switch (tag) {
-                    case FrontendTag.PARSE -> ReplyLedger.PARSE;
-                    case FrontendTag.BIND -> ReplyLedger.BIND;
-                    case FrontendTag.DESCRIBE -> ReplyLedger.DESCRIBE;
-                    default -> ReplyLedger.CLOSE;
-                };
+        int request = switch (tag) {
+            case FrontendTag.PARSE -> ReplyLedger.PARSE;
+            case FrontendTag.BIND -> ReplyLedger.BIND;
+            case FrontendTag.DESCRIBE -> ReplyLedger.DESCRIBE;
+            default -> ReplyLedger.CLOSE;
+        };
         count(tag);
         ledger().add(request);
         return relay.pass();
@@ -109,11 +109,11 @@ final class StatementRelay {
             var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, false);
             ledger().add(ReplyLedger.PARSE, ReplyLedger.INVENT, change);
             relay.drop();
-            client.settle();
+            settle();
             return FrontendRelay.Step.NEXT;
         }
-        makeRoom(out);
-        writeParse(out, statement.serverName, statement.parse);
+        preparation.makeRoom(out);
+        ServerPreparation.writeParse(out, statement.serverName, statement.parse);
         enter(name, parsed);
         return relay.drop();
     }
@@ -121,17 +121,9 @@ final class StatementRelay {
     /** The name is in use: the server itself shall say so, in its own words, and fail the batch as it would have. */
     private FrontendRelay.Step parseTwice(byte[] name) {
         ByteBuf out = relay.before();
-        putScratch(out, name);
+        preparation.scratch(out, name);
         ledger().add(ReplyLedger.PARSE);
         return relay.pass();
-    }
-
-    /** A statement of the client's own name, empty, on the server for just this batch. */
-    private void putScratch(ByteBuf out, byte[] name) {
-        closeLeftovers(out);
-        writeParse(out, name, EMPTY_TEXT);
-        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, null);
-        server().statements().leftover(name);
     }
 
     /**
@@ -151,7 +143,7 @@ final class StatementRelay {
             return parseTwice(name);
         }
         PreparedStatement statement = client.pool().statements().streamed();
-        server().pin("a statement of %d bytes".formatted(frame.bodyLength()));
+        server().effects().pin("a statement of %d bytes".formatted(frame.bodyLength()));
         ByteBuf out = relay.before();
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
         out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
@@ -184,14 +176,16 @@ final class StatementRelay {
         ClientStatement bound = client.statements().get(in, name, nameLength);
         beginReplay(frame, bound, nameLength, replay);
         if (nameLength == 0) {
-            useUnnamed(bound);
-            client.bound(bound);
+            preparation.useUnnamed(bound);
+            lastBound = bound;
             ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
             return relay.pass();
         }
         ByteBuf out = relay.before();
-        byte[] serverName = use(out, in, name, nameLength, bound);
-        client.bound(bound);
+        byte[] serverName = bound == null
+                ? ServerPreparation.unknown(ByteBufUtil.getBytes(in, name, nameLength, true))
+                : preparation.use(out, bound);
+        lastBound = bound;
         ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
         out.writeByte(FrontendTag.BIND);
         out.writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
@@ -206,7 +200,9 @@ final class StatementRelay {
             return malformed();
         }
         if (in.getByte(frame.body()) != 'S') {
-            client.describedPortal();
+            if (lastBound != null) {
+                lastBound.described = true;
+            }
             ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
@@ -216,12 +212,14 @@ final class StatementRelay {
             described.described = true;
         }
         if (nameLength == 0) {
-            useUnnamed(described);
+            preparation.useUnnamed(described);
             ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
         ByteBuf out = relay.before();
-        byte[] serverName = use(out, in, name, nameLength, described);
+        byte[] serverName = described == null
+                ? ServerPreparation.unknown(ByteBufUtil.getBytes(in, name, nameLength, true))
+                : preparation.use(out, described);
         ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described == null ? null : described.statement);
         out.writeByte(FrontendTag.DESCRIBE).writeInt(4 + 1 + serverName.length + 1);
         out.writeByte('S').writeBytes(serverName).writeByte(0);
@@ -243,7 +241,7 @@ final class StatementRelay {
         var change = StatementChange.close(server().statements(), client.statements(), name);
         ledger().add(ReplyLedger.CLOSE, ReplyLedger.INVENT, change);
         relay.drop();
-        client.settle();
+        settle();
         return FrontendRelay.Step.NEXT;
     }
 
@@ -254,84 +252,6 @@ final class StatementRelay {
         } else if (!replay.isOpen()) {
             replay.refuse();
         }
-    }
-
-    // ---- making sure the server has it ----
-
-    /** Prepares the statement where it is missing; the name to use for it on this server. */
-    private byte[] use(ByteBuf out, ByteBuf in, int name, int nameLength, @Nullable ClientStatement used) {
-        if (used == null) {
-            return unknown(ByteBufUtil.getBytes(in, name, nameLength, true));
-        }
-        PreparedStatement statement = used.statement;
-        if (!server().statements().use(statement)) {
-            makeRoom(out);
-            prepare(out, statement.serverName, statement);
-            ledger()
-                    .add(
-                            ReplyLedger.PARSE,
-                            ReplyLedger.SWALLOW,
-                            StatementChange.prepare(server().statements(), statement));
-        }
-        return statement.serverName;
-    }
-
-    /** The server answers that there is no such statement, as long as the name cannot be one of Weir's. */
-    private static byte[] unknown(byte[] name) {
-        byte[] prefix = StatementCatalog.PREFIX;
-        if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
-            name[0] = '_';
-        }
-        return name;
-    }
-
-    private void useUnnamed(@Nullable ClientStatement used) {
-        if (used == null) {
-            ByteBuf out = relay.before();
-            FrontendMessages.closeStatement(out, ClientStatements.NO_NAME); // whatever others left under it
-            ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, null);
-            server().statements().unnamed(null);
-            return;
-        }
-        PreparedStatement statement = used.statement;
-        if (server().statements().unnamed() != statement) {
-            ByteBuf out = relay.before();
-            prepare(out, ClientStatements.NO_NAME, statement);
-            ledger()
-                    .add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(server().statements(), null));
-            server().statements().unnamed(statement);
-        }
-    }
-
-    private void prepare(ByteBuf out, byte[] name, PreparedStatement statement) {
-        client.pool().counters().serverParses++;
-        writeParse(out, name, statement.parse);
-    }
-
-    private void makeRoom(ByteBuf out) {
-        closeLeftovers(out);
-        PreparedStatement evicted = server().statements()
-                .evict(client.pool().policy().maxPreparedStatements());
-        if (evicted != null) {
-            closeOnServer(out, evicted.serverName);
-        }
-    }
-
-    private void closeLeftovers(ByteBuf out) {
-        if (server().statements().hasLeftovers()) {
-            for (byte[] name : server().statements().takeLeftovers()) {
-                closeOnServer(out, name);
-            }
-        }
-    }
-
-    private void closeOnServer(ByteBuf out, byte[] name) {
-        FrontendMessages.closeStatement(out, name);
-        ledger()
-                .add(
-                        ReplyLedger.CLOSE,
-                        ReplyLedger.SWALLOW,
-                        StatementChange.closeOnServer(server().statements(), name));
     }
 
     // ---- DEALLOCATE in SQL ----
@@ -363,7 +283,7 @@ final class StatementRelay {
         if (client.statements().get(deallocation.name()) == null) {
             return null;
         }
-        putScratch(relay.before(), deallocation.name());
+        preparation.scratch(relay.before(), deallocation.name());
         return StatementChange.close(server().statements(), client.statements(), deallocation.name());
     }
 
@@ -377,6 +297,12 @@ final class StatementRelay {
         return change == null ? bound.statement : change;
     }
 
+    /** A reply that is made up may be due at once. */
+    private void settle() {
+        server().settle(client.voice().output());
+        client.voice().flush();
+    }
+
     private ServerSession server() {
         return relay.server();
     }
@@ -386,7 +312,7 @@ final class StatementRelay {
     }
 
     private FrontendRelay.Step malformed() {
-        client.violated("invalid message format");
+        client.close(SessionErrors.violation("invalid message format"));
         return FrontendRelay.Step.CLOSED;
     }
 
@@ -398,10 +324,4 @@ final class StatementRelay {
         int zero = in.indexOf(from, to, (byte) 0);
         return zero < 0 ? -1 : zero - from;
     }
-
-    private static void writeParse(ByteBuf out, byte[] name, byte[] body) {
-        out.writeByte(FrontendTag.PARSE).writeInt(4 + name.length + 1 + body.length);
-        out.writeBytes(name).writeByte(0).writeBytes(body);
-    }
-
 }

@@ -3,9 +3,9 @@ package dev.weir.session;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.SqlState;
 
-/** What a client is told when Weir ends its session. */
-final class Farewell {
-    private Farewell() {}
+/** What a client is told about its session, most often that it ends. */
+final class SessionErrors {
+    private SessionErrors() {}
 
     static ClientError shuttingDown() {
         return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
@@ -36,5 +36,10 @@ final class Farewell {
         return ClientError.fatal(SqlState.PROTOCOL_VIOLATION)
                 .message("%s", what)
                 .hint("The connection cannot go on: one side has lost the framing. Check the driver.");
+    }
+
+    /** In PostgreSQL's own words; the session goes on. */
+    static ClientError cancelled() {
+        return ClientError.error(SqlState.QUERY_CANCELED).message("canceling statement due to user request");
     }
 }

@@ -1,0 +1,155 @@
+package dev.weir.session;
+
+import dev.weir.pool.PoolMode;
+import dev.weir.wire.ServerError;
+import dev.weir.wire.SqlState;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a server's replies mean for its session: the transaction status, settings, prepared statements that come and go,
+ * state that ties the server to its client, errors. {@link BackendRelay} calls it for the few frames that matter.
+ */
+final class ReplyEffects {
+    private final ServerSession server;
+    private final SessionPool pool;
+    private final ReplyLedger ledger;
+    private final ServerStatements statements;
+    private final ServerSettings settings;
+    private final WorkClock clock;
+    private byte status = ServerSession.IDLE;
+    /** What the last query of Weir's own came to; null when it succeeded. */
+    private @Nullable ServerError ownError;
+    /** The server's last words: after them it closes the connection. */
+    private @Nullable ServerError farewell;
+    /** Why the server cannot be shared while its present client stays. */
+    private @Nullable String pinned;
+    /** What the client does must not outlive its lease. */
+    private boolean resetDue;
+
+    ReplyEffects(ServerSession server, SessionPool pool, WorkClock clock) {
+        this.server = server;
+        this.pool = pool;
+        this.ledger = server.ledger();
+        this.statements = server.statements();
+        this.settings = server.settings();
+        this.clock = clock;
+    }
+
+    void commandCompleted(ByteBuf in, int tag) {
+        switch (CommandTag.of(in, tag)) {
+            case DEALLOCATE_ALL -> forgetStatements();
+            case DISCARD_ALL -> {
+                forgetStatements();
+                settings.discarded();
+                pinned = null;
+                ClientSession client = server.client();
+                if (client != null) {
+                    client.settings().reset();
+                }
+            }
+            case RESET -> settings.resetSomething();
+            case LISTEN -> pin("LISTEN");
+            case PREPARE -> pin("PREPARE");
+            case OTHER -> {}
+        }
+    }
+
+    private void forgetStatements() {
+        statements.clear();
+        ClientSession client = server.client();
+        if (client != null) {
+            client.statements().forgetNamed();
+        }
+        ledger.reapply();
+    }
+
+    /** The client leaves something in the session that the next one must not find: it keeps the server. */
+    void pin(String reason) {
+        if (server.client() != null && pool.policy().mode() == PoolMode.TRANSACTION) {
+            pinned = reason;
+            resetDue = true;
+        }
+    }
+
+    /** The lease is over: whether the session has to be reset because of it. */
+    boolean unpin() {
+        boolean due = resetDue;
+        pinned = null;
+        resetDue = false;
+        return due;
+    }
+
+    /** Notifications go to the one client that may have asked for them. */
+    boolean clientListens() {
+        return pinned != null || pool.policy().mode() == PoolMode.SESSION;
+    }
+
+    /** @return the value to tell the client */
+    String reported(String name, String value, boolean forClient) {
+        ClientSession client = server.client();
+        if (client == null || !forClient || server.phase() != LeasePhase.SERVING) {
+            return settings.reported(name, value, null);
+        }
+        return settings.reported(name, value, client.settings());
+    }
+
+    void becameReady(byte now, boolean own) {
+        status = now;
+        settings.queryEnded();
+        if (!own) {
+            clock.requestEnds(now == ServerSession.IDLE);
+        }
+    }
+
+    /** @return whether the client is to see it */
+    boolean erred(ServerError error, ReplyLedger.Listener undo) {
+        if (error.isFatal()) {
+            farewell = error;
+        }
+        boolean own = ledger.swallows() && ledger.headRequest() == ReplyLedger.QUERY;
+        if (own) {
+            ownError = error;
+        }
+        boolean again = error.is(SqlState.FEATURE_NOT_SUPPORTED) && isStalePlan();
+        ledger.error(undo);
+        if (again) {
+            ledger.swallowHead(); // the ReadyForQuery of a batch that will be run again
+        }
+        return !own && !again;
+    }
+
+    /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */
+    private boolean isStalePlan() {
+        PreparedStatement stale = ledger.headStatement();
+        ClientSession client = server.client();
+        if (stale == null || client == null) {
+            return false;
+        }
+        statements.stale(stale);
+        return client.relay().replay().stale(ledger.size());
+    }
+
+    void ownQueryBegins() {
+        ownError = null;
+        statements.unnamed(null); // a simple query destroys it
+    }
+
+    @Nullable
+    ServerError ownError() {
+        return ownError;
+    }
+
+    @Nullable
+    ServerError farewell() {
+        return farewell;
+    }
+
+    byte status() {
+        return status;
+    }
+
+    boolean isPinned() {
+        return pinned != null || ledger.isAmbiguous();
+    }
+}

@@ -1,0 +1,101 @@
+package dev.weir.session;
+
+import dev.weir.wire.FrontendMessages;
+import dev.weir.wire.FrontendTag;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** Makes sure that the leased server has the prepared statements a client is about to use. */
+final class ServerPreparation {
+    private static final byte[] EMPTY_TEXT = {0, 0, 0};
+
+    private final ClientSession client;
+    private final FrontendRelay relay;
+
+    ServerPreparation(ClientSession client, FrontendRelay relay) {
+        this.client = client;
+        this.relay = relay;
+    }
+
+    /** Prepares a named statement where it is missing; the name to use for it on this server. */
+    byte[] use(ByteBuf out, ClientStatement used) {
+        PreparedStatement statement = used.statement;
+        if (!statements().use(statement)) {
+            makeRoom(out);
+            prepare(out, statement.serverName, statement);
+            ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), statement));
+        }
+        return statement.serverName;
+    }
+
+    /** For a name the client does not have: the server answers so, as long as the name cannot be one of Weir's. */
+    static byte[] unknown(byte[] name) {
+        byte[] prefix = StatementCatalog.PREFIX;
+        if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
+            name[0] = '_';
+        }
+        return name;
+    }
+
+    /** Makes the server's unnamed statement the client's, or none if the client has none. */
+    void useUnnamed(@Nullable ClientStatement used) {
+        if (used == null) {
+            FrontendMessages.closeStatement(relay.before(), ClientStatements.NO_NAME); // whatever others left there
+            ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, null);
+            statements().unnamed(null);
+        } else if (statements().unnamed() != used.statement) {
+            prepare(relay.before(), ClientStatements.NO_NAME, used.statement);
+            ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), null));
+            statements().unnamed(used.statement);
+        }
+    }
+
+    /** A statement under a name of the client's own, empty, on the server for just this batch. */
+    void scratch(ByteBuf out, byte[] name) {
+        closeLeftovers(out);
+        writeParse(out, name, EMPTY_TEXT);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, null);
+        statements().leftover(name);
+    }
+
+    /** One more statement is about to be prepared: what is left over goes, and so does the least recently used one. */
+    void makeRoom(ByteBuf out) {
+        closeLeftovers(out);
+        PreparedStatement evicted = statements().evict(client.pool().policy().maxPreparedStatements());
+        if (evicted != null) {
+            closeOnServer(out, evicted.serverName);
+        }
+    }
+
+    private void closeLeftovers(ByteBuf out) {
+        if (statements().hasLeftovers()) {
+            for (byte[] name : statements().takeLeftovers()) {
+                closeOnServer(out, name);
+            }
+        }
+    }
+
+    private void closeOnServer(ByteBuf out, byte[] name) {
+        FrontendMessages.closeStatement(out, name);
+        ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, StatementChange.closeOnServer(statements(), name));
+    }
+
+    private void prepare(ByteBuf out, byte[] name, PreparedStatement statement) {
+        client.pool().counters().serverParses++;
+        writeParse(out, name, statement.parse);
+    }
+
+    static void writeParse(ByteBuf out, byte[] name, byte[] body) {
+        out.writeByte(FrontendTag.PARSE).writeInt(4 + name.length + 1 + body.length);
+        out.writeBytes(name).writeByte(0).writeBytes(body);
+    }
+
+    private ServerStatements statements() {
+        return relay.server().statements();
+    }
+
+    private ReplyLedger ledger() {
+        return relay.server().ledger();
+    }
+}

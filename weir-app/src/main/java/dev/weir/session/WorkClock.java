@@ -1,0 +1,55 @@
+package dev.weir.session;
+
+import dev.weir.telemetry.PoolCounters;
+import dev.weir.wire.ClientError;
+import org.jspecify.annotations.Nullable;
+
+/** Since when a server has been working for its client: for the statistics, and for the times a client may take. */
+final class WorkClock {
+    private final SessionPool pool;
+    private long requestSince;
+    private long transactionSince;
+
+    WorkClock(SessionPool pool) {
+        this.pool = pool;
+    }
+
+    /** A request goes out on a server that owed nothing. */
+    void requestBegins(long now, boolean outsideTransaction) {
+        requestSince = now;
+        if (outsideTransaction) {
+            transactionSince = now;
+        }
+    }
+
+    /** A client's request has been answered. */
+    void requestEnds(boolean outsideTransaction) {
+        long now = pool.now();
+        PoolCounters counters = pool.counters();
+        counters.queries++;
+        counters.queryTime += now - requestSince;
+        if (outsideTransaction) {
+            counters.transactions++;
+            counters.transactionTime += now - transactionSince;
+        }
+    }
+
+    /**
+     * Which time limit the client has overstayed.
+     *
+     * @param idle how long ago its last answer ended
+     */
+    @Nullable
+    ClientError overdue(long now, long idle, boolean working, boolean inTransaction) {
+        SessionTimeouts limits = pool.policy().timeouts();
+        ClientError over = working ? TimeLimits.query(limits, now - requestSince) : null;
+        if (over != null || !inTransaction) {
+            return over;
+        }
+        return TimeLimits.transaction(limits, now - transactionSince, working ? 0 : idle);
+    }
+
+    long requestSince() {
+        return requestSince;
+    }
+}
