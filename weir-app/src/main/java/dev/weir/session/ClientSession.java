@@ -391,10 +391,6 @@ public final class ClientSession extends Waiter<ServerSession> {
         return server;
     }
 
-    public int preparedStatements() {
-        return statements.size();
-    }
-
     /** When the present state of affairs began: the login, the last answer, the last request. */
     public long idleSince() {
         return since;
