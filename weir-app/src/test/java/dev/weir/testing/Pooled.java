@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -31,10 +32,14 @@ public abstract class Pooled {
         return PoolerIni.oneServer(postgres());
     }
 
+    protected Login bobsLogin() {
+        return Login.APP;
+    }
+
     @BeforeEach
     final void openTarget() {
         target = Targets.underTest(postgres(), ini());
-        bob = login();
+        bob = target().login(bobsLogin());
     }
 
     @AfterEach
@@ -69,6 +74,22 @@ public abstract class Pooled {
         assertThat(reply.shape()).as("%s", bob()).isEqualTo("T D C Z");
         assertThat(reply.rows().getFirst()).as("%s", bob()).containsExactly("clean", "t");
         assertThat(reply.transactionStatus()).isEqualTo('I');
+    }
+
+    /** Ada plays the script to PostgreSQL and to the target and must get the same messages from both. */
+    protected final void likePostgres(Consumer<WireClient> script) {
+        likePostgres(Login.APP, script);
+    }
+
+    protected final void likePostgres(Login login, Consumer<WireClient> script) {
+        new Differential(postgres(), target()).plays(login, script);
+    }
+
+    /** Runs once as the superuser, straight on the server. */
+    protected final void asSuperuser(String sql) {
+        try (var root = postgres().superuser()) {
+            assertThat(root.query(sql).hasError()).as("%s: %s", sql, root).isFalse();
+        }
     }
 
     /** For what only a pooler can do or must refuse. */

@@ -16,7 +16,12 @@ public record PoolerIni(Map<String, String> databases, Map<String, String> setti
     }
 
     public static PoolerIni transactionMode(Postgres postgres, int poolSize) {
-        return behind(postgres.port())
+        return transactionMode(postgres.port(), poolSize);
+    }
+
+    /** The server is on that port of this machine: a proxy, or a server that is none. */
+    public static PoolerIni transactionMode(int serverPort, int poolSize) {
+        return behind(serverPort)
                 .with("pool_mode", "transaction")
                 .with("default_pool_size", Integer.toString(poolSize));
     }

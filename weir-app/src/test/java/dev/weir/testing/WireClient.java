@@ -118,10 +118,10 @@ public final class WireClient implements AutoCloseable {
         return this;
     }
 
-    /** Sends what the peer takes now and returns how many bytes that was; for peers that must stop reading. */
-    public int sendWithoutWaiting(byte[] bytes) {
+    /** Sends what the peer takes now and leaves the rest in the buffer; for peers that must stop reading. */
+    public int sendWithoutWaiting(ByteBuffer bytes) {
         try {
-            return wire.writeWithoutWaiting(ByteBuffer.wrap(bytes));
+            return wire.writeWithoutWaiting(bytes);
         } catch (IOException broken) {
             throw failure("cannot send: " + broken.getMessage(), broken);
         }
