@@ -130,11 +130,11 @@ public final class Message {
 
     private static String cstring(ByteBuffer in) {
         int end = in.position();
-        while (in.get(end) != 0) {
+        while (end < in.limit() && in.get(end) != 0) {
             end++;
         }
         String value = text(in, end - in.position());
-        in.get();
+        in.position(Math.min(end + 1, in.limit())); // a server that talks nonsense may forget the zero
         return value;
     }
 

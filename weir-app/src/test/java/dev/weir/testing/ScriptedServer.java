@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /** A server that lets everybody in and then answers each message as the test says, also with nonsense. */
 public final class ScriptedServer implements AutoCloseable {
@@ -19,11 +20,11 @@ public final class ScriptedServer implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final byte[] greeting;
+    private final Supplier<byte[]> greeting;
     private final Script script;
     private final ConcurrentLinkedQueue<Socket> sockets = new ConcurrentLinkedQueue<>();
 
-    private ScriptedServer(byte[] greeting, Script script) throws IOException {
+    private ScriptedServer(Supplier<byte[]> greeting, Script script) throws IOException {
         this.greeting = greeting;
         this.script = script;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -32,11 +33,11 @@ public final class ScriptedServer implements AutoCloseable {
 
     /** Trusts everybody. */
     public static ScriptedServer trusting(Script script) {
-        return greeting(welcome(), script);
+        return greeting(ScriptedServer::welcome, script);
     }
 
-    /** Answers the startup packet with these bytes. */
-    public static ScriptedServer greeting(byte[] greeting, Script script) {
+    /** Answers each startup packet with what the supplier gives. */
+    public static ScriptedServer greeting(Supplier<byte[]> greeting, Script script) {
         try {
             return new ScriptedServer(greeting, script);
         } catch (IOException failed) {
@@ -93,7 +94,7 @@ public final class ScriptedServer implements AutoCloseable {
             var in = new DataInputStream(client.getInputStream());
             var out = client.getOutputStream();
             in.readNBytes(in.readInt() - 4);
-            send(out, greeting);
+            send(out, greeting.get());
             while (true) {
                 char tag = (char) in.readUnsignedByte();
                 var body = in.readNBytes(in.readInt() - 4);

@@ -142,7 +142,7 @@ final class CornerCase12SecretsIT extends Pooled {
             })
     void a_server_with_a_forged_first_message_is_refused(String serverFirst) {
         onlyOnAPooler();
-        try (var server = ScriptedServer.greeting(sasl(10, "SCRAM-SHA-256\0\0"), (tag, body) -> {
+        try (var server = ScriptedServer.greeting(() -> sasl(10, "SCRAM-SHA-256\0\0"), (tag, body) -> {
                     String text = new String(body, StandardCharsets.UTF_8);
                     int nonce = text.indexOf("r=");
                     return tag == 'p' && nonce >= 0 && text.startsWith("SCRAM")
