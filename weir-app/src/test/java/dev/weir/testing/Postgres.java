@@ -29,6 +29,10 @@ public final class Postgres implements AutoCloseable {
     public static final String PASSWORD = "correct horse";
 
     private static final EnumMap<PostgresVersion, Postgres> SHARED = new EnumMap<>(PostgresVersion.class);
+    /** Unpacked once per user and machine: the library's own choice is one directory that belongs to who came first. */
+    private static final Path BINARIES =
+            Path.of(System.getProperty("java.io.tmpdir"), "weir-postgres-" + System.getProperty("user.name"));
+
     private static final List<String> HBA = List.of(
             "host all app_md5 127.0.0.1/32 md5",
             "host all app_scram 127.0.0.1/32 scram-sha-256",
@@ -73,6 +77,7 @@ public final class Postgres implements AutoCloseable {
         }
         var builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(version.binaries())
+                .setOverrideWorkingDirectory(BINARIES.toFile())
                 .setPort(port)
                 .setDataDirectory(home.resolve("data"))
                 .setCleanDataDirectory(false)
