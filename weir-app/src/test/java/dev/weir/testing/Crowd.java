@@ -36,7 +36,9 @@ public final class Crowd {
             threads.forEach(Thread::interrupt);
         }
         if (!failures.isEmpty()) {
-            var failure = new AssertionError(failures.size() + " of " + users + " users failed", failures.poll());
+            var first = failures.remove();
+            var failure = new AssertionError(
+                    "%d of %d users failed, the first: %s".formatted(failures.size() + 1, users, first), first);
             failures.forEach(failure::addSuppressed);
             throw failure;
         }

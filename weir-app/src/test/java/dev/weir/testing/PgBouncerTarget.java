@@ -12,15 +12,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 
 /** PgBouncer from the PATH with the same file Weir gets: tells whether a test that fails asks for too much. */
 final class PgBouncerTarget implements Target {
     private final Process process;
     private final int port;
+    private final Path directory;
 
-    private PgBouncerTarget(Process process, int port) {
+    private PgBouncerTarget(Process process, int port, Path directory) {
         this.process = process;
         this.port = port;
+        this.directory = directory;
     }
 
     static Target start(PoolerIni ini) {
@@ -28,7 +31,8 @@ final class PgBouncerTarget implements Target {
         try {
             var directory = Files.createTempDirectory("pgbouncer");
             var users = write(directory.resolve("userlist.txt"), ini.userlist());
-            var config = write(directory.resolve("pgbouncer.ini"), ini.text(port, users.toString()));
+            var lenient = ini.with("ignore_startup_parameters", "extra_float_digits, options"); // drivers send them
+            var config = write(directory.resolve("pgbouncer.ini"), lenient.text(port, users.toString()));
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             var command = new ArrayList<>(List.of("pgbouncer", "-q", config.toString()));
             if (System.getProperty("user.name").equals("root")) {
@@ -38,7 +42,7 @@ final class PgBouncerTarget implements Target {
                     .redirectErrorStream(true)
                     .redirectOutput(directory.resolve("log").toFile())
                     .start();
-            var target = new PgBouncerTarget(process, port);
+            var target = new PgBouncerTarget(process, port, directory);
             target.awaitListening();
             return target;
         } catch (IOException failed) {
@@ -80,5 +84,6 @@ final class PgBouncerTarget implements Target {
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
+        FileUtils.deleteQuietly(directory.toFile());
     }
 }
