@@ -90,7 +90,9 @@ public final class App implements Pooler {
             if (auth.adminUsers().contains(user)) {
                 return (send, close) -> conversation(ConsoleRole.ADMIN, send, close);
             }
-            return auth.statsUsers().contains(user) ? (send, close) -> conversation(ConsoleRole.STATS, send, close) : null;
+            return auth.statsUsers().contains(user)
+                    ? (send, close) -> conversation(ConsoleRole.STATS, send, close)
+                    : null;
         }
 
         @Override

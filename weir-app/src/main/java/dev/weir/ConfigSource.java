@@ -6,7 +6,8 @@ import dev.weir.config.Loaded;
 @FunctionalInterface
 public interface ConfigSource {
     /** Reads it anew, with every mistake found. Null when it came from nowhere that could be read again. */
-    @org.jspecify.annotations.Nullable Loaded read();
+    @org.jspecify.annotations.Nullable
+    Loaded read();
 
     /** A configuration that does not change. */
     ConfigSource FIXED = () -> null;

@@ -16,11 +16,12 @@ final class ChannelMove {
             arrived.run();
             return;
         }
-        channel.deregister().addListener(_ -> target.register(channel).addListener(result -> {
-            if (!result.isSuccess()) {
-                channel.close();
-            }
-            target.execute(arrived);
-        }));
+        channel.deregister()
+                .addListener(_ -> target.register(channel).addListener(result -> {
+                    if (!result.isSuccess()) {
+                        channel.close();
+                    }
+                    target.execute(arrived);
+                }));
     }
 }

@@ -20,7 +20,8 @@ public interface Console {
     /** Who may use it, and how it presents itself. */
     interface Desk {
         /** Null when this user may not. */
-        @Nullable Opener forUser(String user);
+        @Nullable
+        Opener forUser(String user);
 
         Map<String, String> greeting();
     }

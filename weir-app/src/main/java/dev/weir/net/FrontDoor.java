@@ -49,13 +49,15 @@ final class FrontDoor implements Doorkeeper {
         Secret secret = config.users().get(startup.user());
         AuthType type = config.global().auth().authType();
         return switch (type) {
-            case ANY, TRUST -> type == AuthType.TRUST && secret == null && !config.users().isEmpty()
-                    ? new LoginCheck.Cleartext(_ -> false)
-                    : new LoginCheck.Trust();
+            case ANY, TRUST ->
+                type == AuthType.TRUST && secret == null && !config.users().isEmpty()
+                        ? new LoginCheck.Cleartext(_ -> false)
+                        : new LoginCheck.Trust();
             case PLAIN -> secrets.cleartext(secret, startup.user());
-            case MD5 -> secret != null && secret.kind() == Secret.Kind.SCRAM
-                    ? secrets.scram(secret, config.global().auth().scramIterations())
-                    : new LoginCheck.Md5(secret == null ? null : secret.value());
+            case MD5 ->
+                secret != null && secret.kind() == Secret.Kind.SCRAM
+                        ? secrets.scram(secret, config.global().auth().scramIterations())
+                        : new LoginCheck.Md5(secret == null ? null : secret.value());
             case SCRAM_SHA_256 -> secrets.scram(secret, config.global().auth().scramIterations());
             case CERT, HBA, LDAP, PAM ->
                 throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
@@ -97,7 +99,9 @@ final class FrontDoor implements Doorkeeper {
     private ClientError unknownDatabase(String name) {
         return ClientError.fatal(SqlState.INVALID_CATALOG_NAME)
                 .message("no such database: %s", name)
-                .detail("Weir knows: %s.", String.join(", ", node.config().databases().keySet()))
+                .detail(
+                        "Weir knows: %s.",
+                        String.join(", ", node.config().databases().keySet()))
                 .hint("Add a line for it to [databases], or a line for \"*\" that serves every name.");
     }
 
@@ -129,7 +133,8 @@ final class FrontDoor implements Doorkeeper {
     private void begin(ClientLogin login, StartupMessage startup, Arrival at) {
         CancelKey key = keys.issue(startup.negotiatedMinor());
         var ended = new Object() {
-            @Nullable ClientSession session;
+            @Nullable
+            ClientSession session;
         };
         var session = new ClientSession(at.pool(), login.link(), new ClientIdentity(startup, key), () -> {
             keys.withdraw(key);

@@ -46,9 +46,8 @@ final class Listeners {
     void open() throws IOException {
         try {
             for (String address : global.listen().listenAddr()) {
-                SocketAddress where = address.equals("*")
-                        ? new InetSocketAddress(port)
-                        : new InetSocketAddress(address, port);
+                SocketAddress where =
+                        address.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
                 Channel channel = bind(where, false);
                 port = ((InetSocketAddress) channel.localAddress()).getPort();
                 LOG.info("listening on {}", channel.localAddress());
@@ -143,7 +142,8 @@ final class Listeners {
         }
         ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException("cannot listen on " + where + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException(
+                    "cannot listen on " + where + ": " + bound.cause().getMessage(), bound.cause());
         }
         open.add(bound.channel());
         return bound.channel();

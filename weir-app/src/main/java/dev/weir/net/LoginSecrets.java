@@ -36,7 +36,9 @@ final class LoginSecrets implements PoolPlan.Keyring {
             return new LoginCheck.Scram(() -> null);
         }
         return switch (secret.kind()) {
-            case PLAIN -> new LoginCheck.Scram(() -> cache.derive(secret.value(), salt, iterations).verifier());
+            case PLAIN ->
+                new LoginCheck.Scram(
+                        () -> cache.derive(secret.value(), salt, iterations).verifier());
             case SCRAM -> new LoginCheck.Scram(() -> ScramVerifier.parse(secret.value()));
             case MD5 -> new LoginCheck.Scram(() -> null); // an MD5 hash proves nothing here
         };

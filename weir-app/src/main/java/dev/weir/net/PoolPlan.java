@@ -149,6 +149,7 @@ class PoolPlan implements ServerDialer.Target {
 
         SecureRandom random();
 
-        @Nullable ScramKeys learned(String user);
+        @Nullable
+        ScramKeys learned(String user);
     }
 }

@@ -45,32 +45,32 @@ final class PoolRegistry {
     private static CapacityLimits capacityLimits(WeirConfig config) {
         var limits = config.global().limits();
         return new CapacityLimits(
-                new NamedLimit(limits.maxDbConnections(), perDatabase(config, each -> each.overrides()
-                        .maxDbConnections())),
+                new NamedLimit(
+                        limits.maxDbConnections(),
+                        perDatabase(config, each -> each.overrides().maxDbConnections())),
                 new NamedLimit(limits.maxUserConnections(), perUser(config, UserOverrides::maxUserConnections)));
     }
 
     /** A limit of 0 in a line means that the general one holds. */
     static Map<String, Integer> perDatabase(WeirConfig config, Function<DatabaseConfig, Optional<Integer>> limit) {
         var found = new HashMap<String, Integer>();
-        config.databases().forEach((name, line) -> limit.apply(line)
-                .filter(value -> value > 0)
-                .ifPresent(value -> found.put(name, value)));
+        config.databases()
+                .forEach((name, line) ->
+                        limit.apply(line).filter(value -> value > 0).ifPresent(value -> found.put(name, value)));
         return found;
     }
 
     static Map<String, Integer> perUser(WeirConfig config, Function<UserOverrides, Optional<Integer>> limit) {
         var found = new HashMap<String, Integer>();
-        config.userOverrides().forEach((name, line) -> limit.apply(line)
-                .filter(value -> value > 0)
-                .ifPresent(value -> found.put(name, value)));
+        config.userOverrides()
+                .forEach((name, line) ->
+                        limit.apply(line).filter(value -> value > 0).ifPresent(value -> found.put(name, value)));
         return found;
     }
 
     /** The loop of a pool, chosen in turn when the pool is first asked for. */
     LoopHome homeOf(PoolKey key) {
-        return homeOfPool.computeIfAbsent(
-                key, _ -> homes.get(Math.floorMod(nextHome.getAndIncrement(), homes.size())));
+        return homeOfPool.computeIfAbsent(key, _ -> homes.get(Math.floorMod(nextHome.getAndIncrement(), homes.size())));
     }
 
     /** The pool itself; on its loop only. */
@@ -90,8 +90,7 @@ final class PoolRegistry {
         return new SessionPool(key, now.policy(), home, pool -> {
             var options = new SocketOptions(config.get().global().tcp());
             var dialer = new ServerDialer(transport, home, options, plan);
-            var context = new LaneContext(
-                    _ -> dialer.open(pool), capacity, home::post, ThreadLocalRandom.current());
+            var context = new LaneContext(_ -> dialer.open(pool), capacity, home::post, ThreadLocalRandom.current());
             return new PoolLane<>(key, now.limits(), context, home.now());
         });
     }
@@ -148,8 +147,7 @@ final class PoolRegistry {
             var parameters = new LinkedHashMap<>(plain.parameters());
             parameters.putAll(startup.settings());
             parameters.put(
-                    "replication",
-                    startup.replication() == StartupMessage.Replication.LOGICAL ? "database" : "true");
+                    "replication", startup.replication() == StartupMessage.Replication.LOGICAL ? "database" : "true");
             return new ServerCredentials(
                     plain.minorVersion(), parameters, plain.secret(), plain.keys(), plain.random());
         }

@@ -53,7 +53,8 @@ public final class PoolerNode {
                 loops > 0 ? loops : Runtime.getRuntime().availableProcessors(), transport.handlers());
         var secrets = new LoginSecrets();
         var cancels = new CancelDialer(
-                transport, () -> this.config.global().timeouts().cancelWaitTimeout().toNanos());
+                transport,
+                () -> this.config.global().timeouts().cancelWaitTimeout().toNanos());
         for (EventExecutor each : group) {
             var home = new LoopHome((EventLoop) each, workers, cancels);
             homes.add(home);
@@ -104,8 +105,10 @@ public final class PoolerNode {
         var limits = config.global().limits();
         return new ClientLimits(
                 limits.maxClientConn(),
-                new NamedLimit(limits.maxDbClientConnections(), PoolRegistry.perDatabase(config, each -> each.overrides()
-                        .maxDbClientConnections())),
+                new NamedLimit(
+                        limits.maxDbClientConnections(),
+                        PoolRegistry.perDatabase(
+                                config, each -> each.overrides().maxDbClientConnections())),
                 new NamedLimit(
                         limits.maxUserClientConnections(),
                         PoolRegistry.perUser(config, UserOverrides::maxUserClientConnections)));

@@ -57,7 +57,10 @@ final class ServerDialer {
             next++;
         }
         if (address.isUnixSocket()) {
-            connect(pool, address, List.of(transport.unixAddress(address.socketFile().toString())));
+            connect(
+                    pool,
+                    address,
+                    List.of(transport.unixAddress(address.socketFile().toString())));
         } else {
             home.offload(() -> resolve(address), resolved -> {
                 if (resolved.isEmpty()) {
@@ -85,7 +88,8 @@ final class ServerDialer {
     private void connect(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses) {
         SocketAddress address = addresses.getFirst();
         boolean unix = !(address instanceof InetSocketAddress);
-        int millis = (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
+        int millis = (int) Math.min(
+                Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
         var dialled = new Bootstrap()
                 .group(home.loop())
                 .channelFactory(() -> transport.socket(unix))

@@ -19,7 +19,8 @@ final class SocketOptions {
     }
 
     void apply(Channel channel, boolean unix) {
-        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH_WATER / 2, HIGH_WATER));
+        channel.config()
+                .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH_WATER / 2, HIGH_WATER));
         if (unix) {
             return;
         }
@@ -38,7 +39,8 @@ final class SocketOptions {
         set(channel, EpollChannelOption.TCP_KEEPIDLE, tcp.tcpKeepidle());
         set(channel, EpollChannelOption.TCP_KEEPINTVL, tcp.tcpKeepintvl());
         set(channel, EpollChannelOption.TCP_KEEPCNT, tcp.tcpKeepcnt());
-        set(channel, EpollChannelOption.TCP_USER_TIMEOUT, (int) tcp.tcpUserTimeout().toMillis());
+        set(channel, EpollChannelOption.TCP_USER_TIMEOUT, (int)
+                tcp.tcpUserTimeout().toMillis());
     }
 
     /** Zero leaves the kernel's own value. */

@@ -108,7 +108,10 @@ final class BackendRelay implements ReplyLedger.Listener {
     private boolean strike(byte tag, ByteBuf in) {
         boolean forward = !ledger.swallows();
         switch (tag) {
-            case BackendTag.DATA_ROW, BackendTag.COPY_DATA, BackendTag.COPY_DONE, BackendTag.FUNCTION_CALL_RESPONSE -> {}
+            case BackendTag.DATA_ROW,
+                    BackendTag.COPY_DATA,
+                    BackendTag.COPY_DONE,
+                    BackendTag.FUNCTION_CALL_RESPONSE -> {}
             case BackendTag.READY_FOR_QUERY -> ready(in, forward);
             case BackendTag.COMMAND_COMPLETE -> {
                 server.commandCompleted(in, cursor.body());

@@ -16,17 +16,20 @@ final class ByteTable<V> {
     private int size;
 
     /** The value under the {@code length} bytes at {@code from}; borrows the buffer. */
-    @Nullable V get(ByteBuf in, int from, int length) {
+    @Nullable
+    V get(ByteBuf in, int from, int length) {
         int slot = find(in, from, length);
         return value(slot);
     }
 
-    @Nullable V get(byte[] key) {
+    @Nullable
+    V get(byte[] key) {
         return value(find(Unpooled.wrappedBuffer(key), 0, key.length));
     }
 
     /** Sets or replaces; returns what was there before. */
-    @Nullable V put(byte[] key, V value) {
+    @Nullable
+    V put(byte[] key, V value) {
         if (size * 4 >= slots.length) {
             grow();
         }
@@ -40,7 +43,8 @@ final class ByteTable<V> {
         return before;
     }
 
-    @Nullable V remove(byte[] key) {
+    @Nullable
+    V remove(byte[] key) {
         int slot = find(Unpooled.wrappedBuffer(key), 0, key.length);
         V before = value(slot);
         if (before != null) {
@@ -150,5 +154,4 @@ final class ByteTable<V> {
         hash ^= hash >>> 32;
         return (int) (hash ^ (hash >>> 15));
     }
-
 }

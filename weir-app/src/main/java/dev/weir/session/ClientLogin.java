@@ -151,7 +151,8 @@ public final class ClientLogin {
             }
             case LoginCheck.Scram(var verifier) -> {
                 pause();
-                outside.offload(() -> Optional.ofNullable(verifier.get()), known -> offerScram(message, known.orElse(null)));
+                outside.offload(
+                        () -> Optional.ofNullable(verifier.get()), known -> offerScram(message, known.orElse(null)));
             }
         }
     }
@@ -179,8 +180,7 @@ public final class ClientLogin {
             return false;
         }
         if (cursor.tag() != FrontendTag.PASSWORD) {
-            throw ProtocolViolation.because(
-                    "expected password response, got message type %d", cursor.tag() & 0xff);
+            throw ProtocolViolation.because("expected password response, got message type %d", cursor.tag() & 0xff);
         }
         if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST_ANSWER) {
             throw ProtocolViolation.because("invalid length of password message: %d bytes", cursor.bodyLength());
@@ -203,7 +203,8 @@ public final class ClientLogin {
             }
             case LoginCheck.Md5(var secret) -> {
                 String shown = password(body);
-                judge(secret != null && Md5Password.verify(secret, requireStartup().user(), salt, shown));
+                judge(secret != null
+                        && Md5Password.verify(secret, requireStartup().user(), salt, shown));
             }
             case LoginCheck.Scram(var _) -> proveScram(body);
             case LoginCheck.Trust() -> throw ProtocolViolation.because("nothing was asked");
@@ -248,7 +249,9 @@ public final class ClientLogin {
             accept(null);
         } else {
             refuse(ClientError.fatal(SqlState.INVALID_PASSWORD)
-                    .message("password authentication failed for user \"%s\"", requireStartup().user())
+                    .message(
+                            "password authentication failed for user \"%s\"",
+                            requireStartup().user())
                     .hint("Check the password, and the user's line in Weir's auth_file."));
         }
     }

@@ -448,7 +448,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         return relay;
     }
 
-    @Nullable ServerSession server() {
+    @Nullable
+    ServerSession server() {
         return state == State.LEASED ? server : null;
     }
 

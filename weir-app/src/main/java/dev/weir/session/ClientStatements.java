@@ -9,11 +9,13 @@ final class ClientStatements {
     private @Nullable ClientStatement unnamed;
 
     /** The statement under the name in the buffer; an empty name means the unnamed statement. Borrows the buffer. */
-    @Nullable ClientStatement get(ByteBuf in, int from, int length) {
+    @Nullable
+    ClientStatement get(ByteBuf in, int from, int length) {
         return length == 0 ? unnamed : named.get(in, from, length);
     }
 
-    @Nullable ClientStatement get(byte[] name) {
+    @Nullable
+    ClientStatement get(byte[] name) {
         return name.length == 0 ? unnamed : named.get(name);
     }
 

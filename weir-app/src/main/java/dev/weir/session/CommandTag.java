@@ -22,7 +22,8 @@ enum CommandTag {
     /** The tag that begins at {@code at} of a whole CommandComplete; borrows the buffer. */
     static CommandTag of(ByteBuf in, int at) {
         return switch (in.getByte(at)) { // one look rules out SELECT, INSERT, UPDATE, BEGIN, COMMIT
-            case 'D' -> is(DEALLOCATE_ALL_TEXT, in, at) ? DEALLOCATE_ALL : is(DISCARD_ALL_TEXT, in, at) ? DISCARD_ALL : OTHER;
+            case 'D' ->
+                is(DEALLOCATE_ALL_TEXT, in, at) ? DEALLOCATE_ALL : is(DISCARD_ALL_TEXT, in, at) ? DISCARD_ALL : OTHER;
             case 'R' -> is(RESET_TEXT, in, at) ? RESET : OTHER;
             case 'L' -> is(LISTEN_TEXT, in, at) ? LISTEN : OTHER;
             case 'P' -> is(PREPARE_TEXT, in, at) ? PREPARE : OTHER;

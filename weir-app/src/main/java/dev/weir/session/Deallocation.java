@@ -47,7 +47,8 @@ record Deallocation(byte[] name) {
             this.text = text;
         }
 
-        @Nullable Deallocation statement() {
+        @Nullable
+        Deallocation statement() {
             blanks();
             if (!keyword("deallocate")) {
                 return null;
@@ -66,7 +67,9 @@ record Deallocation(byte[] name) {
                 at++;
                 blanks();
             }
-            return name == null || at < text.length() ? null : new Deallocation(name.getBytes(StandardCharsets.ISO_8859_1));
+            return name == null || at < text.length()
+                    ? null
+                    : new Deallocation(name.getBytes(StandardCharsets.ISO_8859_1));
         }
 
         private @Nullable String identifier() {

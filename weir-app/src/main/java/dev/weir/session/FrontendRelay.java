@@ -289,23 +289,22 @@ final class FrontendRelay {
     // ---- framing ----
 
     private boolean lawful(byte tag, int length) {
-        int limit =
-                switch (tag) {
-                    case FrontendTag.BIND,
-                            FrontendTag.PARSE,
-                            FrontendTag.QUERY,
-                            FrontendTag.FUNCTION_CALL,
-                            FrontendTag.COPY_DATA -> client.pool().policy().maxPacketSize();
-                    case FrontendTag.CLOSE,
-                            FrontendTag.DESCRIBE,
-                            FrontendTag.EXECUTE,
-                            FrontendTag.FLUSH,
-                            FrontendTag.SYNC,
-                            FrontendTag.TERMINATE,
-                            FrontendTag.COPY_DONE,
-                            FrontendTag.COPY_FAIL -> SHORT_FRAME;
-                    default -> -1;
-                };
+        int limit = switch (tag) {
+            case FrontendTag.BIND,
+                    FrontendTag.PARSE,
+                    FrontendTag.QUERY,
+                    FrontendTag.FUNCTION_CALL,
+                    FrontendTag.COPY_DATA -> client.pool().policy().maxPacketSize();
+            case FrontendTag.CLOSE,
+                    FrontendTag.DESCRIBE,
+                    FrontendTag.EXECUTE,
+                    FrontendTag.FLUSH,
+                    FrontendTag.SYNC,
+                    FrontendTag.TERMINATE,
+                    FrontendTag.COPY_DONE,
+                    FrontendTag.COPY_FAIL -> SHORT_FRAME;
+            default -> -1;
+        };
         if (limit < 0) {
             client.violated("invalid frontend message type %d".formatted(tag & 0xff));
             return false;

@@ -28,7 +28,8 @@ final class Remainder {
     }
 
     /** What was kept, or null; it is the caller's from now on. */
-    @Nullable ByteBuf take() {
+    @Nullable
+    ByteBuf take() {
         ByteBuf kept = bytes;
         bytes = null;
         return kept;

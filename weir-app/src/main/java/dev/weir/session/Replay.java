@@ -73,7 +73,8 @@ final class Replay {
     }
 
     /** The server is ready: the batch to run again if there is one, which is then the caller's. */
-    @Nullable ByteBuf answered() {
+    @Nullable
+    ByteBuf answered() {
         ByteBuf again = due ? kept : null;
         if (again != null) {
             kept = null;

@@ -212,7 +212,8 @@ final class ReplyLedger {
     }
 
     /** The statement that the request at the head uses. */
-    @Nullable PreparedStatement headStatement() {
+    @Nullable
+    PreparedStatement headStatement() {
         return size > 0 && riders[head] instanceof PreparedStatement statement ? statement : null;
     }
 

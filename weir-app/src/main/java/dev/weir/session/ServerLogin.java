@@ -71,7 +71,11 @@ final class ServerLogin {
         } catch (ProtocolViolation e) {
             fail(OpenFailure.Kind.REJECTED, e.error().code(), e.error().message(), null);
         } catch (AuthenticationFailed e) {
-            fail(OpenFailure.Kind.REJECTED, e.error().code(), e.error().message(), e.error().hint());
+            fail(
+                    OpenFailure.Kind.REJECTED,
+                    e.error().code(),
+                    e.error().message(),
+                    e.error().hint());
         } finally {
             in.release();
         }
@@ -174,12 +178,11 @@ final class ServerLogin {
     }
 
     private void md5(byte[] salt) {
-        String hash =
-                switch (credentials.secret()) {
-                    case ServerCredentials.Secret.Password(String text) -> Md5Password.secret(text, credentials.user());
-                    case ServerCredentials.Secret.Md5(String known) -> known;
-                    case ServerCredentials.Secret.None(), ServerCredentials.Secret.Scram(var _) -> null;
-                };
+        String hash = switch (credentials.secret()) {
+            case ServerCredentials.Secret.Password(String text) -> Md5Password.secret(text, credentials.user());
+            case ServerCredentials.Secret.Md5(String known) -> known;
+            case ServerCredentials.Secret.None(), ServerCredentials.Secret.Scram(var _) -> null;
+        };
         if (hash == null) {
             cannot("the server asks for MD5, and neither the password nor its MD5 hash is known");
             return;
@@ -249,7 +252,8 @@ final class ServerLogin {
         return credentials.isReplication();
     }
 
-    @Nullable CancelKey cancelKey() {
+    @Nullable
+    CancelKey cancelKey() {
         return cancelKey;
     }
 

@@ -227,7 +227,11 @@ public final class ServerSession extends PooledServer {
         switch (phase) {
             case RECOVERING, CLEANING, AWAITING_CANCEL, LEAVING -> {
                 if (cleanup.isOverdue(now)) {
-                    LOG.warn("server {} of {} is still {} after cancel_wait_timeout: cutting it off", login.pid(), pool.key(), phase);
+                    LOG.warn(
+                            "server {} of {} is still {} after cancel_wait_timeout: cutting it off",
+                            login.pid(),
+                            pool.key(),
+                            phase);
                     link.abort();
                 }
             }
@@ -236,7 +240,8 @@ public final class ServerSession extends PooledServer {
     }
 
     /** Which time limit the client at work here has overstayed; {@code idle} is how long ago its last turn ended. */
-    @Nullable ClientError overdue(long now, long idle) {
+    @Nullable
+    ClientError overdue(long now, long idle) {
         SessionTimeouts limits = pool.policy().timeouts();
         if (!ledger.isEmpty()) {
             ClientError query = TimeLimits.query(limits, now - requestSince);
@@ -254,7 +259,8 @@ public final class ServerSession extends PooledServer {
 
     // ---- what the relays tell ----
 
-    @Nullable RelayOutput clientOutput() {
+    @Nullable
+    RelayOutput clientOutput() {
         return phase == LeasePhase.SERVING && client != null ? client.output() : null;
     }
 

@@ -33,7 +33,8 @@ final class ServerSettings {
     }
 
     /** The query that gives the session the wanted settings, or null when it has them. */
-    @Nullable String changesTo(Settings wanted) {
+    @Nullable
+    String changesTo(Settings wanted) {
         if (current == wanted) {
             return null; // the usual case, by identity
         }

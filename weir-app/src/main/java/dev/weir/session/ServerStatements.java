@@ -35,7 +35,8 @@ final class ServerStatements {
     }
 
     /** The statement that has to make room when the server holds {@code limit} of them. */
-    @Nullable PreparedStatement evict(int limit) {
+    @Nullable
+    PreparedStatement evict(int limit) {
         if (held.size() < limit) {
             return null;
         }
@@ -75,7 +76,8 @@ final class ServerStatements {
         return taken;
     }
 
-    @Nullable PreparedStatement unnamed() {
+    @Nullable
+    PreparedStatement unnamed() {
         return unnamed;
     }
 

@@ -64,7 +64,8 @@ public final class SessionPool {
     }
 
     /** What a client is told at login: the settings a new server reported, or null while none has logged in yet. */
-    @Nullable SequencedMap<String, String> welcome() {
+    @Nullable
+    SequencedMap<String, String> welcome() {
         return welcome;
     }
 

@@ -1,5 +1,4 @@
 package dev.weir.session;
 
 /** In nanoseconds; 0 is off. The names are PgBouncer's. */
-public record SessionTimeouts(
-        long query, long idleTransaction, long transaction, long clientIdle, long cancelWait) {}
+public record SessionTimeouts(long query, long idleTransaction, long transaction, long clientIdle, long cancelWait) {}

@@ -28,7 +28,8 @@ record Settings(SortedMap<String, String> values) {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    @Nullable String get(String key) {
+    @Nullable
+    String get(String key) {
         return values.get(key);
     }
 
@@ -54,7 +55,8 @@ record Settings(SortedMap<String, String> values) {
      * <p>{@code set_config} rather than SET: it takes a value as a startup packet does (a list stays a list), in one
      * round trip and all or nothing; a null value resets to the session's default.
      */
-    @Nullable String changesTo(Settings wanted, Map<String, String> defaults) {
+    @Nullable
+    String changesTo(Settings wanted, Map<String, String> defaults) {
         var sql = new StringBuilder();
         values.forEach((name, value) -> {
             if (wanted.get(name) == null && !value.equals(defaults.get(name))) {

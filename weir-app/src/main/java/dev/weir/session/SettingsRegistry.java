@@ -29,7 +29,8 @@ final class SettingsRegistry {
     }
 
     /** The startup settings as PostgreSQL words them, or null when no server has been asked yet. */
-    @Nullable Settings worded(Settings asked) {
+    @Nullable
+    Settings worded(Settings asked) {
         String name = asked.get(APPLICATION_NAME);
         if (name != null && !isPlain(name)) {
             return null;

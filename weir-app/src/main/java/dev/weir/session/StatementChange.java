@@ -19,8 +19,7 @@ final class StatementChange implements Rider {
     /** Name closed on the server by this request. */
     private final byte @Nullable [] closed;
 
-    private StatementChange(
-            ServerStatements server, @Nullable PreparedStatement prepared, byte @Nullable [] closed) {
+    private StatementChange(ServerStatements server, @Nullable PreparedStatement prepared, byte @Nullable [] closed) {
         this.server = server;
         this.client = null;
         this.name = ClientStatements.NO_NAME;
@@ -31,7 +30,11 @@ final class StatementChange implements Rider {
     }
 
     private StatementChange(
-            ServerStatements server, ClientStatements client, byte[] name, @Nullable ClientStatement after, boolean sent) {
+            ServerStatements server,
+            ClientStatements client,
+            byte[] name,
+            @Nullable ClientStatement after,
+            boolean sent) {
         this.server = server;
         this.client = client;
         this.name = name;

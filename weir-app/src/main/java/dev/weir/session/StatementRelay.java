@@ -47,13 +47,12 @@ final class StatementRelay {
     }
 
     private FrontendRelay.Step untouched(byte tag) {
-        int request =
-                switch (tag) {
-                    case FrontendTag.PARSE -> ReplyLedger.PARSE;
-                    case FrontendTag.BIND -> ReplyLedger.BIND;
-                    case FrontendTag.DESCRIBE -> ReplyLedger.DESCRIBE;
-                    default -> ReplyLedger.CLOSE;
-                };
+        int request = switch (tag) {
+            case FrontendTag.PARSE -> ReplyLedger.PARSE;
+            case FrontendTag.BIND -> ReplyLedger.BIND;
+            case FrontendTag.DESCRIBE -> ReplyLedger.DESCRIBE;
+            default -> ReplyLedger.CLOSE;
+        };
         count(tag);
         ledger().add(request);
         return relay.pass();
@@ -267,8 +266,7 @@ final class StatementRelay {
         if (!server().statements().use(statement)) {
             makeRoom(out);
             prepare(out, statement.serverName, statement);
-            ledger()
-                    .add(
+            ledger().add(
                             ReplyLedger.PARSE,
                             ReplyLedger.SWALLOW,
                             StatementChange.prepare(server().statements(), statement));
@@ -297,8 +295,7 @@ final class StatementRelay {
         if (server().statements().unnamed() != statement) {
             ByteBuf out = relay.before();
             prepare(out, ClientStatements.NO_NAME, statement);
-            ledger()
-                    .add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(server().statements(), null));
+            ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(server().statements(), null));
             server().statements().unnamed(statement);
         }
     }
@@ -310,8 +307,8 @@ final class StatementRelay {
 
     private void makeRoom(ByteBuf out) {
         closeLeftovers(out);
-        PreparedStatement evicted = server().statements()
-                .evict(client.pool().policy().maxPreparedStatements());
+        PreparedStatement evicted =
+                server().statements().evict(client.pool().policy().maxPreparedStatements());
         if (evicted != null) {
             closeOnServer(out, evicted.serverName);
         }
@@ -327,8 +324,7 @@ final class StatementRelay {
 
     private void closeOnServer(ByteBuf out, byte[] name) {
         FrontendMessages.closeStatement(out, name);
-        ledger()
-                .add(
+        ledger().add(
                         ReplyLedger.CLOSE,
                         ReplyLedger.SWALLOW,
                         StatementChange.closeOnServer(server().statements(), name));
@@ -403,5 +399,4 @@ final class StatementRelay {
         out.writeByte(FrontendTag.PARSE).writeInt(4 + name.length + 1 + body.length);
         out.writeBytes(name).writeByte(0).writeBytes(body);
     }
-
 }

@@ -15,7 +15,11 @@ final class TimeLimits {
     /** Between transactions. */
     static @Nullable ClientError idle(SessionTimeouts limits, long idle) {
         return exceeds(idle, limits.clientIdle())
-                ? fatal(SqlState.IDLE_SESSION_TIMEOUT.code(), "idle session", "client_idle_timeout", limits.clientIdle())
+                ? fatal(
+                                SqlState.IDLE_SESSION_TIMEOUT.code(),
+                                "idle session",
+                                "client_idle_timeout",
+                                limits.clientIdle())
                         .hint("Connect again, or let the client's own pool close idle connections earlier.")
                 : null;
     }
