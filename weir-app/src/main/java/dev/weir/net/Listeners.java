@@ -134,6 +134,7 @@ final class Listeners {
                     @Override
                     protected void initChannel(Channel channel) {
                         options.apply(channel, unix);
+                        channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
                         channel.pipeline().addLast(clients);
                     }
                 });

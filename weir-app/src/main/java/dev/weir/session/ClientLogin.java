@@ -100,12 +100,12 @@ public final class ClientLogin {
             case SslRequest _ -> {
                 requireFirst(askedForSsl);
                 askedForSsl = true;
-                decline();
+                decline(in, "SSL");
             }
             case GssEncRequest _ -> {
                 requireFirst(askedForGss);
                 askedForGss = true;
-                decline();
+                decline(in, "GSSAPI encryption");
             }
             case CancelRequest(var key) -> {
                 step = Step.OVER;
@@ -117,10 +117,17 @@ public final class ClientLogin {
         return step != Step.OVER;
     }
 
-    /** Neither TLS nor GSS encryption: the client goes on in the clear, or leaves (protocol, "SSL Session Encryption"). */
-    private void decline() {
+    /**
+     * Neither TLS nor GSS encryption: the client goes on in the clear, or leaves (protocol, "SSL Session Encryption"). What
+     * came right behind the request may have been injected by somebody in between, so PostgreSQL refuses it whatever its
+     * answer was (backend_startup.c, ProcessStartupPacket).
+     */
+    private void decline(ByteBuf in, String what) {
         output.own().writeByte('N');
         flush();
+        if (in.isReadable()) {
+            throw ProtocolViolation.because("received unencrypted data after %s request", what);
+        }
     }
 
     private static void requireFirst(boolean askedBefore) {

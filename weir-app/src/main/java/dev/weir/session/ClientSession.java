@@ -6,7 +6,6 @@ import dev.weir.pool.Refusal;
 import dev.weir.pool.Waiter;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.ServerError;
-import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -15,18 +14,6 @@ import org.jspecify.annotations.Nullable;
  * end of its transaction, or of its session, as {@code pool_mode} has it.
  */
 public final class ClientSession extends Waiter<ServerSession> {
-    /** What the client is doing about a server. */
-    public enum State {
-        /** Has none and needs none. */
-        READY,
-        /** Stands in the pool's queue; is not read. */
-        WAITING,
-        /** Has one that is being brought to its settings; is not read. */
-        PREPARING,
-        LEASED,
-        CLOSED
-    }
-
     private final SessionPool pool;
     private final Link link;
     private final ClientIdentity identity;
@@ -35,7 +22,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final ClientStatements statements = new ClientStatements();
     private final ClientSettings settings;
     private final FrontendRelay relay = new FrontendRelay(this);
-    private State state = State.READY;
+    private ClientState state = ClientState.READY;
     private @Nullable ServerSession server;
     /** The login is complete; before that the first lease is only for learning what to tell the client. */
     private boolean welcomed;
@@ -45,6 +32,9 @@ public final class ClientSession extends Waiter<ServerSession> {
     private boolean cancelled;
     /** Weir is shutting down: the client goes at the next end of a transaction. */
     private boolean draining;
+
+    /** Terminate has been read, behind requests that are not answered yet. */
+    private boolean leaving;
 
     private long since;
 
@@ -78,18 +68,18 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Bytes from the client; takes the buffer. */
     public void received(ByteBuf bytes) {
-        if (state == State.CLOSED) {
+        if (state == ClientState.CLOSED) {
             bytes.release();
             return;
         }
         relay.add(bytes);
-        if (welcomed && (state == State.READY || state == State.LEASED)) {
+        if (welcomed && (state == ClientState.READY || state == ClientState.LEASED)) {
             relay.run();
         }
     }
 
     public void writabilityChanged() {
-        if (server != null && state == State.LEASED) {
+        if (server != null && state == ClientState.LEASED) {
             server.link().reading(link.writable());
         }
     }
@@ -98,27 +88,27 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Asks for a server; false when the answer comes later. */
     boolean acquire() {
-        state = State.WAITING;
+        state = ClientState.WAITING;
         acquiring = true;
         pool.lane().acquire(this, pool.now());
         acquiring = false;
-        if (state == State.WAITING || state == State.PREPARING) {
+        if (state == ClientState.WAITING || state == ClientState.PREPARING) {
             link.reading(false);
         }
-        return state == State.LEASED;
+        return state == ClientState.LEASED;
     }
 
     @Override
     protected void granted(ServerSession granted) {
         pool.counters().waitTime += pool.now() - since();
         server = granted;
-        state = State.PREPARING;
+        state = ClientState.PREPARING;
         granted.serve(this);
     }
 
     /** The leased server has the client's settings. */
     void serverReady() {
-        state = State.LEASED;
+        state = ClientState.LEASED;
         if (!welcomed) {
             firstLease();
         } else if (cancelled) {
@@ -143,7 +133,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     private void letGo(boolean used) {
         ServerSession held = server;
         server = null;
-        state = State.READY;
+        state = ClientState.READY;
         cancelled = false;
         since = pool.now();
         voice.flush(); // nobody else will: the server's next bytes are another client's
@@ -167,7 +157,9 @@ public final class ClientSession extends Waiter<ServerSession> {
             }
             return;
         }
-        if (draining) {
+        if (leaving) {
+            relay.run();
+        } else if (draining) {
             close(SessionErrors.shuttingDown());
         } else if (mayLetGo()) {
             letGo(true);
@@ -184,7 +176,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** All that had come has been handled: a lease that turned out not to be needed, or was only held by half a frame, ends. */
     void ran() {
-        if (state == State.LEASED && server != null && server.isAtRest() && mayLetGo()) {
+        if (state == ClientState.LEASED && server != null && server.isAtRest() && mayLetGo()) {
             letGo(true);
         }
     }
@@ -195,11 +187,11 @@ public final class ClientSession extends Waiter<ServerSession> {
      */
     boolean requestMayBegin(ServerSession leased) {
         if (leased.isAtRest() && leased.settings().differFrom(settings.current())) {
-            state = State.PREPARING;
+            state = ClientState.PREPARING;
             acquiring = true;
             leased.prepare(this);
             acquiring = false;
-            if (state != State.LEASED) {
+            if (state != ClientState.LEASED) {
                 link.reading(false);
                 return false;
             }
@@ -226,7 +218,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             close(error);
             return;
         }
-        state = State.READY;
+        state = ClientState.READY;
         voice.say(error);
         link.reading(true);
         relay.refuseFirst();
@@ -234,7 +226,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Override
     protected void waitingLong(QueueReport report) {
-        voice.say(ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
+        voice.say(ClientError.notice(SqlClientState.SUCCESSFUL_COMPLETION)
                 .message("%s", report.message())
                 .detail("%s", report.detail()));
     }
@@ -248,7 +240,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     void serverLost(boolean unused, @Nullable ServerError farewell) {
         server = null;
         if (unused && !pool.key().replication()) {
-            state = State.WAITING;
+            state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
         } else if (farewell != null) {
             closed();
@@ -260,15 +252,27 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     // ---- ending ----
 
-    /** Terminate. */
-    void goodbye() {
-        closed();
-        link.closeAfterFlush();
+    /** Terminate; false while requests sent before it are still being answered: they are carried out, as PostgreSQL does. */
+    boolean goodbye() {
+        leaving = server != null && !server.ledger().isEmpty();
+        if (!leaving) {
+            closed();
+            link.closeAfterFlush();
+        }
+        return !leaving;
+    }
+
+    /** The client will send nothing more, but may still read. Without a goodbye that is how a connection is lost. */
+    public void inputEnded() {
+        if (!leaving && !relay.endsWithGoodbye()) {
+            closed();
+            link.abort();
+        }
     }
 
     /** Tells the client why and closes; what it was doing is undone. */
     public void close(ClientError why) {
-        if (state == State.CLOSED) {
+        if (state == ClientState.CLOSED) {
             return;
         }
         if (server != null && server.isMidFrame()) {
@@ -282,13 +286,13 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** The client has closed its connection, or lost it, or is being sent home. */
     public void closed() {
-        if (state == State.CLOSED) {
+        if (state == ClientState.CLOSED) {
             return;
         }
-        boolean waiting = state == State.WAITING;
+        boolean waiting = state == ClientState.WAITING;
         ServerSession held = server;
         boolean half = relay.midFrame();
-        state = State.CLOSED;
+        state = ClientState.CLOSED;
         server = null;
         if (waiting) {
             pool.lane().withdraw(this);
@@ -298,7 +302,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         relay.release();
         voice.discard();
         if (held != null) {
-            held.abandon(half);
+            held.abandon(half, leaving);
         }
         ended.run();
     }
@@ -306,7 +310,8 @@ public final class ClientSession extends Waiter<ServerSession> {
     /** Weir goes away: the client does at the end of its transaction, which may be now. */
     public void drain() {
         draining = true;
-        boolean resting = state == State.READY || (state == State.LEASED && server != null && server.isAtRest());
+        boolean resting =
+                state == ClientState.READY || (state == ClientState.LEASED && server != null && server.isAtRest());
         if (resting && relay.isIdle() && welcomed) {
             close(SessionErrors.shuttingDown());
         }
@@ -344,12 +349,6 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     // ---- what the relays use ----
 
-    void serverWritable(boolean writable) {
-        if (state == State.LEASED) {
-            link.reading(writable);
-        }
-    }
-
     ClientVoice voice() {
         return voice;
     }
@@ -360,7 +359,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Nullable
     ServerSession server() {
-        return state == State.LEASED ? server : null;
+        return state == ClientState.LEASED ? server : null;
     }
 
     ClientStatements statements() {
@@ -379,7 +378,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         return link;
     }
 
-    public State state() {
+    public ClientState state() {
         return state;
     }
 

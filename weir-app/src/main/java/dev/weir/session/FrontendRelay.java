@@ -78,7 +78,7 @@ final class FrontendRelay {
     }
 
     private void finish(ByteBuf in, Step step) {
-        if (step == Step.CLOSED || client.state() == ClientSession.State.CLOSED) {
+        if (step == Step.CLOSED || client.state() == ClientState.CLOSED) {
             in.release();
             return;
         }
@@ -137,10 +137,7 @@ final class FrontendRelay {
             return Step.CLOSED;
         }
         return switch (tag) {
-            case FrontendTag.TERMINATE -> {
-                client.goodbye();
-                yield Step.CLOSED;
-            }
+            case FrontendTag.TERMINATE -> client.goodbye() ? Step.CLOSED : Step.BLOCKED;
             case FrontendTag.COPY_DATA -> copyData();
             case FrontendTag.COPY_DONE, FrontendTag.COPY_FAIL -> copyEnd();
             default -> refusing ? refuse(tag) : request(in, tag);
@@ -323,6 +320,15 @@ final class FrontendRelay {
     /** Half a frame has been sent: only this client could complete it. */
     boolean midFrame() {
         return streaming > 0 && streamingForwarded;
+    }
+
+    /** What has come and waits ends with a Terminate. */
+    boolean endsWithGoodbye() {
+        if (inbox == null || inbox.readableBytes() < FrameCursor.HEADER) {
+            return false;
+        }
+        int last = inbox.writerIndex() - FrameCursor.HEADER;
+        return inbox.getByte(last) == FrontendTag.TERMINATE && inbox.getInt(last + 1) == 4;
     }
 
     boolean isIdle() {

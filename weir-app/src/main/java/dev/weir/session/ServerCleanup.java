@@ -37,13 +37,13 @@ final class ServerCleanup {
         }
     }
 
-    /** The client vanished in the middle of something. */
-    void recover() {
+    /** The client left in the middle of something. {@code cancel}: whatever it is, nobody wants it any more. */
+    void recover(boolean cancel) {
         restartClock();
         server.phase(LeasePhase.RECOVERING);
         if (ledger.isCopyIn()) {
             endCopy();
-        } else if (!ledger.isEmpty()) {
+        } else if (cancel && !ledger.isEmpty()) {
             cancel();
         }
         if (ledger.isUnsynced()) {
@@ -85,7 +85,7 @@ final class ServerCleanup {
         boolean reset = resetDue || policy.resetAlways();
         resetDue = false;
         if (server.isReplication()) {
-            server.leave(CloseReason.SINGLE_USE);
+            server.retire(CloseReason.SINGLE_USE);
         } else if (reset && !policy.resetQuery().isEmpty() && server.closeNeeded() == null) {
             server.phase(LeasePhase.CLEANING);
             pool.lane().resetting(server, pool.now());
@@ -101,7 +101,7 @@ final class ServerCleanup {
             return;
         }
         if (!succeeded || server.status() != ServerSession.IDLE) {
-            server.leave(CloseReason.UNFIT);
+            server.retire(CloseReason.UNFIT);
         } else if (server.state() == ServerState.RESETTING) {
             release();
         } else {

@@ -72,8 +72,8 @@ public final class ServerSession extends PooledServer {
     }
 
     public void writabilityChanged() {
-        if (client != null) {
-            client.serverWritable(link.writable());
+        if (client != null && phase == LeasePhase.SERVING) {
+            client.link().reading(link.writable());
         }
     }
 
@@ -160,7 +160,7 @@ public final class ServerSession extends PooledServer {
         ClientSession served = client;
         phase = LeasePhase.SERVING;
         if (served == null) {
-            cleanup.recover();
+            cleanup.recover(true);
         } else if (effects.ownError() != null) {
             served.settingsRefused(effects.ownError());
         } else {
@@ -178,16 +178,21 @@ public final class ServerSession extends PooledServer {
         cleanup.begin();
     }
 
-    /** The client is gone. {@code midFrame}: with half a frame sent, which nobody can complete. */
-    void abandon(boolean midFrame) {
+    /**
+     * The client is gone.
+     *
+     * @param midFrame with half a frame sent, which nobody can complete
+     * @param saidGoodbye what it has asked for is to be carried out, though nobody waits for the answer
+     */
+    void abandon(boolean midFrame, boolean saidGoodbye) {
         freeFromClient();
         if (pool.policy().mode() == PoolMode.SESSION) {
             cleanup.resetWhenReleased();
         }
         if (midFrame || isReplication() || ledger.isAmbiguous()) {
-            leave(CloseReason.UNFIT);
+            retire(CloseReason.UNFIT);
         } else if (phase == LeasePhase.SERVING) {
-            cleanup.recover();
+            cleanup.recover(!saidGoodbye);
         } // else PREPARING: its own query ends soon, and finds no client
     }
 
@@ -200,7 +205,8 @@ public final class ServerSession extends PooledServer {
     }
 
     /** Ends the connection: politely when the server waits for a request, at once when it is in the middle of something. */
-    void leave(CloseReason reason) {
+    @Override
+    protected void retire(CloseReason reason) {
         LOG.debug("closing server {} of {}: {}", login.pid(), pool.key(), reason);
         boolean polite = effects.status() == IDLE && ledger.isClear() && phase != LeasePhase.LOGIN;
         phase = LeasePhase.LEAVING;
@@ -211,11 +217,6 @@ public final class ServerSession extends PooledServer {
         } else {
             link.abort();
         }
-    }
-
-    @Override
-    protected void retire(CloseReason reason) {
-        leave(reason);
     }
 
     /** Ten times a second. */
