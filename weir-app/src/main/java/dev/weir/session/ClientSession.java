@@ -226,7 +226,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Override
     protected void waitingLong(QueueReport report) {
-        voice.say(ClientError.notice(SqlClientState.SUCCESSFUL_COMPLETION)
+        voice.say(ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
                 .message("%s", report.message())
                 .detail("%s", report.detail()));
     }
