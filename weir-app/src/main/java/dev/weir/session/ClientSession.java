@@ -6,6 +6,7 @@ import dev.weir.pool.Refusal;
 import dev.weir.pool.Waiter;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.ServerError;
+import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
