@@ -128,7 +128,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.PORTAL_SUSPENDED -> expect(ledger.complete(ReplyLedger.EXECUTE), tag);
             case BackendTag.ERROR_RESPONSE -> forward = error(in);
             case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);
-            case BackendTag.COPY_IN_RESPONSE -> server.copyInBegins();
+            case BackendTag.COPY_IN_RESPONSE, BackendTag.COPY_BOTH_RESPONSE -> server.copyInBegins();
             case BackendTag.COPY_OUT_RESPONSE -> ledger.copyOutBegins();
             case BackendTag.NOTIFICATION_RESPONSE -> forward = effects.clientListens();
             case BackendTag.NOTICE_RESPONSE, BackendTag.PARAMETER_DESCRIPTION -> {}

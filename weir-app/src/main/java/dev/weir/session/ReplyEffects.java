@@ -56,6 +56,7 @@ final class ReplyEffects {
     }
 
     private void forgetStatements() {
+        ledger.takeBack();
         statements.clear();
         ClientSession client = server.client();
         if (client != null) {

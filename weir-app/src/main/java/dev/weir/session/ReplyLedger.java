@@ -96,14 +96,14 @@ final class ReplyLedger {
     void copyEnd() {
         if (copy == Copy.IN) {
             copy = Copy.IN_ENDING;
-        } else if (copy == Copy.NONE && size > 0) {
-            add(COPY_END);
+        } else if (size > 0) {
+            add(COPY_END); // of a COPY that may be still to come
         }
     }
 
-    /** Whether COPY data could be wanted: otherwise PostgreSQL ignores it, and so it need not be sent. */
+    /** Whether COPY data could be wanted, now or by a request still unanswered: otherwise PostgreSQL ignores it. */
     boolean wantsCopyData() {
-        return copy == Copy.IN || (copy == Copy.NONE && size > 0 && !discarding);
+        return size > 0;
     }
 
     /** The server announced COPY IN: the Syncs it has been sent already will be ignored. */
@@ -113,6 +113,7 @@ final class ReplyLedger {
         for (int i = 1; i < size; i++) {
             int request = request(i);
             if (copy == Copy.IN && request == SYNC) {
+                syncDuringCopy = true;
                 continue;
             }
             if (request == COPY_END && copy == Copy.IN) {
@@ -155,7 +156,11 @@ final class ReplyLedger {
     /** ReadyForQuery: ends a Query, FunctionCall or Sync. */
     boolean ready() {
         copy = Copy.NONE;
-        if (size == 0 || request(0) == PARSE || request(0) > PARSE) {
+        if (size == 0 && ambiguous) {
+            discarding = false; // the Sync in doubt did count
+            return true;
+        }
+        if (size == 0 || request(0) >= PARSE) {
             return false;
         }
         pop();
@@ -179,10 +184,12 @@ final class ReplyLedger {
         while (sync < size && request(sync) != SYNC) {
             sync++;
         }
+        takeBack(sync);
         undo(0, sync, listener);
         for (int i = 0; i < sync; i++) {
             pop();
         }
+        reapply(); // what comes behind the Sync stands, on top of what has just been undone
         discarding = size == 0;
     }
 
@@ -222,7 +229,20 @@ final class ReplyLedger {
         entries[head] = (byte) ((entries[head] & REQUEST) | SWALLOW);
     }
 
-    /** Applies every change still under way again, after the server has forgotten all its statements. */
+    /** Takes every change still under way back, newest first, until {@link #reapply}: what they were applied to is going to change. */
+    void takeBack() {
+        takeBack(0);
+    }
+
+    private void takeBack(int from) {
+        for (int i = size - 1; i >= from; i--) {
+            if (riders[index(i)] instanceof StatementChange change) {
+                change.takeBack();
+            }
+        }
+    }
+
+    /** Applies every change still under way again. */
     void reapply() {
         for (int i = 0; i < size; i++) {
             if (riders[index(i)] instanceof StatementChange change) {

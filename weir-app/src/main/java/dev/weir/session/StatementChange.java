@@ -12,7 +12,9 @@ final class StatementChange implements Rider {
     private final @Nullable ClientStatements client;
 
     private final byte[] name;
-    private final @Nullable ClientStatement before;
+    /** What the name stood for when the change was last applied. */
+    private @Nullable ClientStatement before;
+
     private final @Nullable ClientStatement after;
     /** Prepared on the server under its own name by this request. */
     private final @Nullable PreparedStatement prepared;
@@ -23,7 +25,6 @@ final class StatementChange implements Rider {
         this.server = server;
         this.client = null;
         this.name = ClientStatements.NO_NAME;
-        this.before = null;
         this.after = null;
         this.prepared = prepared;
         this.closed = closed;
@@ -38,7 +39,6 @@ final class StatementChange implements Rider {
         this.server = server;
         this.client = client;
         this.name = name;
-        this.before = client.get(name);
         this.after = after;
         this.prepared = sent && name.length > 0 && after != null ? after.statement : null;
         this.closed = null;
@@ -67,12 +67,20 @@ final class StatementChange implements Rider {
 
     StatementChange apply() {
         if (client != null) {
+            before = client.get(name);
             client.set(name, after);
         }
         if (prepared != null) {
             server.add(prepared);
         }
         return this;
+    }
+
+    /** The client's names become what they were before, until the change is applied again. */
+    void takeBack() {
+        if (client != null) {
+            client.set(name, before);
+        }
     }
 
     /**
