@@ -13,6 +13,8 @@ import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,12 +31,12 @@ final class CancelDialer {
         this.timeoutNanos = timeoutNanos;
     }
 
-    /** {@code done} runs on the loop, exactly once. */
-    void cancel(EventLoop loop, ServerSession server, Runnable done) {
+    /** {@code done} is called on the loop, exactly once; false: the time was over and the request may still arrive. */
+    void cancel(EventLoop loop, ServerSession server, Consumer<Boolean> done) {
         CancelKey key = server.cancelKey();
         SocketAddress address = ((ChannelLink) server.link()).channel().remoteAddress();
         if (key == null || address == null) {
-            loop.execute(done);
+            loop.execute(() -> done.accept(true));
             return;
         }
         boolean unix = !(address instanceof java.net.InetSocketAddress);
@@ -46,11 +48,16 @@ final class CancelDialer {
                 .connect(address);
         Channel channel = dialled.channel();
         long limit = timeoutNanos.getAsLong();
+        var landed = new AtomicBoolean(true);
         if (limit > 0) {
-            var cut = loop.schedule(() -> channel.close(), limit, TimeUnit.NANOSECONDS);
+            Runnable giveUp = () -> {
+                landed.set(!channel.isActive());
+                channel.close();
+            };
+            var cut = loop.schedule(giveUp, limit, TimeUnit.NANOSECONDS);
             channel.closeFuture().addListener(_ -> cut.cancel(false));
         }
-        channel.closeFuture().addListener(_ -> done.run());
+        channel.closeFuture().addListener(_ -> done.accept(landed.get()));
     }
 
     private static final class Request extends ChannelInboundHandlerAdapter {

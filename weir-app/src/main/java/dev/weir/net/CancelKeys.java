@@ -42,11 +42,17 @@ final class CancelKeys {
         holders.remove(key.pid());
     }
 
-    /** Passes the request on to the client's loop, or ignores it, as PostgreSQL does with a wrong key. */
-    void cancel(CancelKey shown) {
+    /**
+     * Passes the request on to the client's loop, or ignores it, as PostgreSQL does with a wrong key.
+     *
+     * @param done runs, on any loop, when the request cannot hit anything any more
+     */
+    void cancel(CancelKey shown, Runnable done) {
         Holder holder = holders.get(shown.pid());
         if (holder != null && holder.key().isProvenBy(shown)) {
-            holder.home().execute(holder.session()::cancelRequested);
+            holder.home().execute(() -> holder.session().cancelRequested(done));
+        } else {
+            done.run();
         }
     }
 }

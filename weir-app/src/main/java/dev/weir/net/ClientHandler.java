@@ -60,7 +60,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             if (session != null) {
-                session.inputEnded();
+                session.departure().inputEnded();
             } else {
                 ctx.close();
             }

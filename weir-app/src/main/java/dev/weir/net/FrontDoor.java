@@ -155,6 +155,9 @@ final class FrontDoor implements Doorkeeper {
             LOG.info("{}@{} logged in from {}", startup.user(), startup.database(), remote(login));
         }
         session.begin();
+        if (node.isDraining()) {
+            session.departure().drain();
+        }
         ByteBuf unread = login.takeUnread();
         if (unread != null) {
             session.received(unread);
@@ -188,8 +191,8 @@ final class FrontDoor implements Doorkeeper {
     }
 
     @Override
-    public void cancel(CancelKey key) {
-        keys.cancel(key);
+    public void cancel(CancelKey key, Runnable done) {
+        keys.cancel(key, done);
     }
 
     @Override

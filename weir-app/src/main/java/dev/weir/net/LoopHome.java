@@ -6,10 +6,10 @@ import dev.weir.session.Outside;
 import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPool;
 import io.netty.channel.EventLoop;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -17,9 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one event loop owns: pools, their clients and servers, and the time that passes for them. */
 public final class LoopHome implements Outside {
+    private static final Logger LOG = LoggerFactory.getLogger(LoopHome.class);
     private static final long TICK_MILLIS = 100;
 
     private final EventLoop loop;
@@ -40,19 +43,21 @@ public final class LoopHome implements Outside {
         loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Everything that time brings may end sessions and so change the sets: copies are walked. */
     private void tick() {
         long now = now();
-        for (SessionPool pool : pools.values()) {
-            pool.lane().tick(now);
-        }
-        for (SessionPool pool : replication) {
-            pool.lane().tick(now);
-        }
-        for (ClientSession client : new ArrayList<>(clients)) {
-            client.tick(now);
-        }
-        for (ServerSession server : new ArrayList<>(servers)) {
-            server.tick(now);
+        List.copyOf(pools.values()).forEach(pool -> guarded(() -> pool.lane().tick(now)));
+        List.copyOf(replication).forEach(pool -> guarded(() -> pool.lane().tick(now)));
+        List.copyOf(clients).forEach(client -> guarded(() -> client.tick(now)));
+        List.copyOf(servers).forEach(server -> guarded(() -> server.tick(now)));
+    }
+
+    /** A failure of one must not stop the clock of all. */
+    private static void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.error("unexpected failure", e);
         }
     }
 
@@ -64,14 +69,20 @@ public final class LoopHome implements Outside {
     }
 
     @Override
-    public void cancel(ServerSession server, Runnable done) {
+    public void cancel(ServerSession server, Consumer<Boolean> done) {
         cancels.cancel(loop, server, done);
     }
 
     @Override
     public <T> void offload(Supplier<T> slow, Consumer<T> back) {
         workers.execute(() -> {
-            T result = slow.get();
+            T result;
+            try {
+                result = slow.get();
+            } catch (RuntimeException e) {
+                LOG.error("unexpected failure of work off the loop; whoever waits for it will time out", e);
+                return;
+            }
             loop.execute(() -> back.accept(result));
         });
     }
@@ -82,7 +93,7 @@ public final class LoopHome implements Outside {
         return loop;
     }
 
-    /** Posts a task from any thread. */
+    @Override
     public void execute(Runnable task) {
         loop.execute(task);
     }

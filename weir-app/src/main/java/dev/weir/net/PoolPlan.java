@@ -82,7 +82,8 @@ class PoolPlan implements ServerDialer.Target {
                         client.idleTransactionTimeout().toNanos(),
                         client.transactionTimeout().toNanos(),
                         client.clientIdleTimeout().toNanos(),
-                        global.timeouts().cancelWaitTimeout().toNanos()));
+                        global.timeouts().cancelWaitTimeout().toNanos(),
+                        connectTimeout()));
     }
 
     private PoolMode mode() {

@@ -7,7 +7,6 @@ import dev.weir.pool.ClientLedger;
 import dev.weir.pool.ClientLimits;
 import dev.weir.pool.NamedLimit;
 import dev.weir.session.ClientLogin;
-import dev.weir.session.ClientSession;
 import dev.weir.session.SessionPool;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -24,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +43,7 @@ public final class PoolerNode {
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile WeirConfig config;
     private volatile boolean draining;
+    private final AtomicBoolean stopped = new AtomicBoolean();
 
     /** Makes everything and opens nothing: {@link #start} does. */
     public PoolerNode(WeirConfig config, Console.Desk desk) {
@@ -130,7 +131,8 @@ public final class PoolerNode {
         draining = true;
         listeners.close();
         for (LoopHome home : homes) {
-            home.execute(() -> List.copyOf(home.clients()).forEach(ClientSession::drain));
+            home.execute(() -> List.copyOf(home.clients())
+                    .forEach(client -> client.departure().drain()));
         }
         Thread.ofVirtual().name("weir-drain").start(this::awaitClients);
     }
@@ -148,6 +150,9 @@ public final class PoolerNode {
 
     /** Closes every connection at once. */
     public void stop() {
+        if (stopped.getAndSet(true)) {
+            return;
+        }
         draining = true;
         listeners.close();
         for (LoopHome home : homes) {

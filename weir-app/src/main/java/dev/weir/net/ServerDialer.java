@@ -126,6 +126,9 @@ final class ServerDialer {
     }
 
     private void unreachable(SessionPool pool, ServerAddress address, String why) {
+        if (!targets.get().takeTurns()) {
+            next++; // the same one until it fails
+        }
         var refusal = new Refusal(
                 SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),
                 "cannot connect to PostgreSQL at " + address + ": " + why,

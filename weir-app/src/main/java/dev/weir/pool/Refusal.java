@@ -21,7 +21,12 @@ public record Refusal(
      */
     static Refusal waitedTooLong(PoolSnapshot pool, long waited) {
         return new Refusal(
-                SqlState.TOO_MANY_CONNECTIONS.code(),
+                switch (pool.bottleneck().kind()) {
+                    case SERVER_UNREACHABLE -> SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code();
+                    case SERVER_STARTING -> SqlState.CANNOT_CONNECT_NOW.code();
+                    case NONE, POOL_SIZE, DATABASE_LIMIT, USER_LIMIT, SERVER_BUSY, SERVER_REJECTS ->
+                        SqlState.TOO_MANY_CONNECTIONS.code();
+                },
                 "no server connection for pool " + pool.key() + " within " + Brief.duration(waited),
                 pool.sentence(),
                 switch (pool.bottleneck().kind()) {

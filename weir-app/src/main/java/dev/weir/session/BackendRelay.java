@@ -114,7 +114,7 @@ final class BackendRelay implements ReplyLedger.Listener {
                     BackendTag.COPY_DATA,
                     BackendTag.COPY_DONE,
                     BackendTag.FUNCTION_CALL_RESPONSE -> {}
-            case BackendTag.READY_FOR_QUERY -> ready(in, forward);
+            case BackendTag.READY_FOR_QUERY -> forward = ready(in, forward);
             case BackendTag.COMMAND_COMPLETE -> {
                 effects.commandCompleted(in, cursor.body());
                 expect(ledger.commandComplete(), tag);
@@ -137,14 +137,18 @@ final class BackendRelay implements ReplyLedger.Listener {
         return forward;
     }
 
-    private void ready(ByteBuf in, boolean forward) {
+    private boolean ready(ByteBuf in, boolean forward) {
         byte status = in.getByte(cursor.body());
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
         effects.becameReady(status, !forward);
+        return forward && !effects.isForbidden(status);
     }
 
     private boolean error(ByteBuf in) {
         int there = Math.min(cursor.bodyLength(), in.writerIndex() - cursor.body());
+        if (cursor.whole() && (there == 0 || in.getByte(cursor.frameEnd() - 1) != 0)) {
+            server.broken("sent a malformed ErrorResponse");
+        }
         ServerError error = ServerError.prefixOf(in, cursor.body(), there);
         return effects.erred(error, this);
     }

@@ -109,8 +109,7 @@ public final class ClientLogin {
             }
             case CancelRequest(var key) -> {
                 step = Step.OVER;
-                door.cancel(key);
-                link.closeAfterFlush();
+                door.cancel(key, () -> outside.execute(link::closeAfterFlush));
             }
             case StartupMessage message -> begin(message);
         }

@@ -6,7 +6,6 @@ import dev.weir.pool.Refusal;
 import dev.weir.pool.Waiter;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.ServerError;
-import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,10 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final ClientVoice voice;
     private final ClientStatements statements = new ClientStatements();
     private final ClientSettings settings;
+    private final PoolMode mode;
+    private final boolean tracking;
     private final FrontendRelay relay = new FrontendRelay(this);
+    private final Departure departure = new Departure(this);
     private ClientState state = ClientState.READY;
     private @Nullable ServerSession server;
     /** The login is complete; before that the first lease is only for learning what to tell the client. */
@@ -31,11 +33,6 @@ public final class ClientSession extends Waiter<ServerSession> {
     private boolean acquiring;
     /** The query that was to run next has been cancelled. */
     private boolean cancelled;
-    /** Weir is shutting down: the client goes at the next end of a transaction. */
-    private boolean draining;
-
-    /** Terminate has been read, behind requests that are not answered yet. */
-    private boolean leaving;
 
     private long since;
 
@@ -47,6 +44,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         this.ended = ended;
         this.voice = new ClientVoice(link);
         this.settings = new ClientSettings(pool, identity.startup().settings());
+        this.mode = pool.policy().mode();
+        this.tracking = pool.policy().tracksStatements();
     }
 
     /** The client has proved who it is: completes the login, asking a server where nobody before has asked the same. */
@@ -74,6 +73,10 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         relay.add(bytes);
+        goOn();
+    }
+
+    private void goOn() {
         if (welcomed && (state == ClientState.READY || state == ClientState.LEASED)) {
             relay.run();
         }
@@ -83,6 +86,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (server != null && state == ClientState.LEASED) {
             server.link().reading(link.writable());
         }
+        repliesCame();
     }
 
     // ---- leases ----
@@ -93,9 +97,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         acquiring = true;
         pool.lane().acquire(this, pool.now());
         acquiring = false;
-        if (state == ClientState.WAITING || state == ClientState.PREPARING) {
-            link.reading(false);
-        }
+        link.reading(state != ClientState.WAITING && state != ClientState.PREPARING);
         return state == ClientState.LEASED;
     }
 
@@ -104,6 +106,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         pool.counters().waitTime += pool.now() - since();
         server = granted;
         state = ClientState.PREPARING;
+        settings.followReloads(voice);
         granted.serve(this);
     }
 
@@ -113,7 +116,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (!welcomed) {
             firstLease();
         } else if (cancelled) {
-            letGo(false);
+            letGo();
             refuse(SessionErrors.cancelled());
         } else if (!acquiring) {
             link.reading(true);
@@ -122,16 +125,17 @@ public final class ClientSession extends Waiter<ServerSession> {
     }
 
     private void firstLease() {
-        settings.learned();
+        settings.learned(settings.current());
         welcome();
         if (pool.key().replication()) {
-            return; // the server is this client's alone
+            link.reading(true); // the server is this client's alone
+        } else {
+            letGo();
         }
-        letGo(false);
         relay.run();
     }
 
-    private void letGo(boolean used) {
+    private void letGo() {
         ServerSession held = server;
         server = null;
         state = ClientState.READY;
@@ -140,8 +144,9 @@ public final class ClientSession extends Waiter<ServerSession> {
         voice.flush(); // nobody else will: the server's next bytes are another client's
         link.reading(true);
         if (held != null) {
-            held.detach(used);
+            held.detach();
         }
+        departure.goIfDraining();
     }
 
     /** Everything the server has sent is handled and it owes nothing more. */
@@ -152,33 +157,39 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         since = pool.now();
-        if (status != ServerSession.IDLE) {
-            if (pool.policy().mode() == PoolMode.STATEMENT) {
-                close(SessionErrors.transactionInStatementMode());
-            }
-            return;
-        }
-        if (leaving) {
+        if (relay.isHeldBack()) {
             relay.run();
-        } else if (draining) {
-            close(SessionErrors.shuttingDown());
-        } else if (mayLetGo()) {
-            letGo(true);
+        } else if (status == ServerSession.IDLE) {
+            departure.goIfDraining();
+            if (mayLetGo()) {
+                letGo();
+            }
+        } else if (mode == PoolMode.STATEMENT) {
+            close(SessionErrors.transactionInStatementMode());
         }
     }
 
     private boolean mayLetGo() {
-        return pool.policy().mode() != PoolMode.SESSION
+        return mode != PoolMode.SESSION
                 && server != null
                 && !server.effects().isPinned()
                 && !relay.midFrame()
                 && !pool.key().replication();
     }
 
+    /** Replies have come, or the client has read some. */
+    void repliesCame() {
+        if (relay.isHeldBack()) {
+            goOn();
+        }
+    }
+
     /** All that had come has been handled: a lease that turned out not to be needed, or was only held by half a frame, ends. */
     void ran() {
         if (state == ClientState.LEASED && server != null && server.isAtRest() && mayLetGo()) {
-            letGo(true);
+            letGo();
+        } else if (state == ClientState.READY && relay.isIdle()) {
+            departure.goIfDraining();
         }
     }
 
@@ -203,19 +214,18 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Override
     protected void refused(Refusal refusal) {
-        ClientError.Severity severity = welcomed ? ClientError.Severity.ERROR : ClientError.Severity.FATAL;
-        refuse(new ClientError(severity, refusal.sqlState(), refusal.message(), refusal.detail(), refusal.hint()));
+        refuse(SessionErrors.of(refusal, welcomed ? ClientError.Severity.ERROR : ClientError.Severity.FATAL));
     }
 
     /** PostgreSQL does not take the client's settings: it would have refused the login. */
     void settingsRefused(ServerError error) {
-        letGo(false);
+        letGo();
         close(error.toClientError(ClientError.Severity.FATAL));
     }
 
     /** Answers the request that waits with an error; a client that is still logging in has to go. */
     private void refuse(ClientError error) {
-        if (!welcomed) {
+        if (!welcomed || state == ClientState.CLOSED) {
             close(error);
             return;
         }
@@ -227,48 +237,38 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Override
     protected void waitingLong(QueueReport report) {
-        voice.say(ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
-                .message("%s", report.message())
-                .detail("%s", report.detail()));
+        voice.say(SessionErrors.stillWaiting(report));
     }
 
     /**
      * The leased server is gone.
      *
      * @param unused nothing of this client's had been sent to it: another one will do
-     * @param farewell its last words; they have been passed on
+     * @param farewell its last words
+     * @param told they have been passed on
      */
-    void serverLost(boolean unused, @Nullable ServerError farewell) {
+    void serverLost(boolean unused, @Nullable ServerError farewell, boolean told) {
         server = null;
         if (unused && !pool.key().replication()) {
             state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
-        } else if (farewell != null) {
+        } else if (told) {
             closed();
             link.closeAfterFlush();
         } else {
-            close(SessionErrors.serverVanished());
+            close(
+                    farewell == null
+                            ? SessionErrors.serverVanished()
+                            : farewell.toClientError(ClientError.Severity.FATAL));
         }
     }
 
     // ---- ending ----
 
-    /** Terminate; false while requests sent before it are still being answered: they are carried out, as PostgreSQL does. */
-    boolean goodbye() {
-        leaving = server != null && !server.ledger().isEmpty();
-        if (!leaving) {
-            closed();
-            link.closeAfterFlush();
-        }
-        return !leaving;
-    }
-
-    /** The client will send nothing more, but may still read. Without a goodbye that is how a connection is lost. */
-    public void inputEnded() {
-        if (!leaving && !relay.endsWithGoodbye()) {
-            closed();
-            link.abort();
-        }
+    /** Terminate. */
+    void goodbye() {
+        closed();
+        link.closeAfterFlush();
     }
 
     /** Tells the client why and closes; what it was doing is undone. */
@@ -303,37 +303,23 @@ public final class ClientSession extends Waiter<ServerSession> {
         relay.release();
         voice.discard();
         if (held != null) {
-            held.abandon(half, leaving);
+            held.abandon(half, departure.isLeaving());
         }
         ended.run();
     }
 
-    /** Weir goes away: the client does at the end of its transaction, which may be now. */
-    public void drain() {
-        draining = true;
-        boolean resting =
-                state == ClientState.READY || (state == ClientState.LEASED && server != null && server.isAtRest());
-        if (resting && relay.isIdle() && welcomed) {
-            close(SessionErrors.shuttingDown());
+    /** A CancelRequest with this client's key has come; {@code done} runs when it cannot hit anything any more. */
+    public void cancelRequested(Runnable done) {
+        if (state == ClientState.LEASED && server != null) {
+            server.cancelRequested(done);
+            return;
         }
-    }
-
-    /** A CancelRequest with this client's key has come. */
-    public void cancelRequested() {
-        switch (state) {
-            case WAITING -> {
-                if (welcomed && pool.lane().withdraw(this)) {
-                    refuse(SessionErrors.cancelled());
-                }
-            }
-            case PREPARING -> cancelled = welcomed;
-            case LEASED -> {
-                if (server != null) {
-                    server.cancelRequested();
-                }
-            }
-            case READY, CLOSED -> {} // nothing runs: PostgreSQL would ignore it too
+        if (state == ClientState.WAITING && welcomed && pool.lane().withdraw(this)) {
+            refuse(SessionErrors.cancelled());
+        } else if (state == ClientState.PREPARING && server != null) {
+            cancelled = welcomed && !server.isUsed();
         }
+        done.run(); // nothing runs: PostgreSQL would ignore it too
     }
 
     /** About ten times a second. */
@@ -348,7 +334,13 @@ public final class ClientSession extends Waiter<ServerSession> {
         }
     }
 
-    // ---- what the relays use ----
+    public Departure departure() {
+        return departure;
+    }
+
+    boolean isWelcomed() {
+        return welcomed;
+    }
 
     ClientVoice voice() {
         return voice;
@@ -365,6 +357,15 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     ClientStatements statements() {
         return statements;
+    }
+
+    PoolMode mode() {
+        return mode;
+    }
+
+    /** Whether its prepared statements are kept apart from those of others, as they were when it logged in. */
+    boolean isTracking() {
+        return tracking;
     }
 
     ClientSettings settings() {

@@ -2,36 +2,69 @@ package dev.weir.session;
 
 import dev.weir.wire.BackendMessages;
 import io.netty.buffer.ByteBuf;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The settings one client has: as it asked for them at startup, and as they are now. */
+/**
+ * The settings one client has: those it asked for at startup, and those PostgreSQL reports, as the client was last told
+ * them. Whatever server it gets is brought to these.
+ */
 final class ClientSettings {
     private final SessionPool pool;
-    private Settings startup;
+    private final Settings asked;
+    /** Names the client has set itself, at startup or since: a reload of PostgreSQL's configuration does not change them. */
+    private final Set<String> own;
+    /** What RESET leads back to; complete once the login is. */
+    private Settings initial;
+
     private Settings current;
+    private int reloadsSeen;
+    private boolean resetRunning;
+    private @Nullable StatementCatalog statements;
 
     ClientSettings(SessionPool pool, Map<String, String> asked) {
         this.pool = pool;
-        this.startup = Settings.of(asked);
-        this.current = startup;
+        this.asked = Settings.of(asked);
+        this.own = new HashSet<>(this.asked.values().keySet());
+        this.initial = this.asked;
+        this.current = this.asked;
+        this.reloadsSeen = pool.reloads();
     }
 
     /** Whether the login can be completed without asking a server how PostgreSQL words what this client wrote. */
     boolean areKnown() {
-        Settings worded = pool.settings().worded(startup);
-        if (pool.welcome() == null || worded == null) {
+        Settings worded = pool.settings().worded(asked);
+        Map<String, String> welcome = pool.welcome();
+        if (welcome == null || worded == null) {
             return false;
         }
-        startup = worded;
-        current = worded;
+        Settings all = worded;
+        for (Map.Entry<String, String> each : welcome.entrySet()) {
+            String key = Settings.key(each.getKey());
+            if (all.get(key) == null && !ServerSettings.isFact(key)) {
+                all = all.with(key, each.getValue());
+            }
+        }
+        complete(pool.settings().intern(all));
         return true;
     }
 
-    /** A server has taken them as they are now. */
-    void learned() {
-        pool.settings().learn(startup, current);
-        startup = current;
+    /** A server has taken what was asked for, and these are all its settings now. */
+    void learned(Settings all) {
+        Settings worded = asked;
+        for (String key : asked.values().keySet()) {
+            String said = all.get(key);
+            worded = said == null ? worded : worded.with(key, said);
+        }
+        pool.settings().learn(asked, worded);
+        complete(all);
+    }
+
+    private void complete(Settings all) {
+        initial = all;
+        become(all);
     }
 
     /** Appends what a login reports: the server's settings, or the client's own where it has any. */
@@ -39,15 +72,43 @@ final class ClientSettings {
         Map<String, String> reported = pool.welcome();
         if (reported != null) {
             reported.forEach((name, value) -> {
-                String own = current.get(Settings.key(name));
-                BackendMessages.parameterStatus(out, name, own == null ? value : own);
+                String mine = current.get(Settings.key(name));
+                BackendMessages.parameterStatus(out, name, mine == null ? value : mine);
             });
         }
     }
 
-    /** What RESET leads back to. */
-    Settings startup() {
-        return startup;
+    /**
+     * A setting has changed while the client used a server.
+     *
+     * @return the value to tell the client: after a RESET its own startup value, which the server does not know
+     */
+    String changed(String name, String value) {
+        String key = Settings.key(name);
+        if (ServerSettings.isFact(key)) {
+            return value;
+        }
+        own.add(key);
+        String back = resetRunning ? initial.get(key) : null;
+        String told = back == null ? value : back;
+        become(pool.settings().intern(current.with(key, told)));
+        return told;
+    }
+
+    /** PostgreSQL's configuration was reloaded since the client last looked: appends what has changed for it. */
+    void followReloads(ClientVoice voice) {
+        if (reloadsSeen == pool.reloads()) {
+            return;
+        }
+        reloadsSeen = pool.reloads();
+        pool.reloaded().forEach((name, value) -> {
+            String key = Settings.key(name);
+            if (!own.contains(key) && !value.equals(current.get(key))) {
+                become(pool.settings().intern(current.with(key, value)));
+                initial = pool.settings().intern(initial.with(key, value));
+                BackendMessages.parameterStatus(voice.output().own(), name, value);
+            }
+        });
     }
 
     Settings current() {
@@ -56,15 +117,32 @@ final class ClientSettings {
 
     void become(Settings next) {
         current = next;
+        statements = null;
+    }
+
+    /** RESET of something, as part of the query that now runs. */
+    void resetSomething() {
+        resetRunning = true;
     }
 
     /** DISCARD ALL. */
     void reset() {
-        current = startup;
+        resetRunning = true;
+        become(initial);
     }
 
-    @Nullable
-    String applicationName() {
-        return current.get("application_name");
+    void queryEnded() {
+        resetRunning = false;
+    }
+
+    /**
+     * Where the client's statements are looked up. PostgreSQL analyses a text under the settings of its session (a literal
+     * {@code date '1/2/2024'} under DateStyle, a table name under search_path), so only clients with equal settings share.
+     */
+    StatementCatalog statements() {
+        if (statements == null) {
+            statements = pool.statements(current);
+        }
+        return statements;
     }
 }

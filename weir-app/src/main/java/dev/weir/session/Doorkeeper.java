@@ -13,8 +13,13 @@ public interface Doorkeeper {
     /** The client has proved who it is; {@code keys} are what it has shown to hold, if it came by SCRAM. Takes over. */
     void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys keys);
 
-    /** Somebody shows a key to cancel with. */
-    void cancel(CancelKey key);
+    /**
+     * Somebody shows a key to cancel with.
+     *
+     * @param done runs, on any thread, when the cancel cannot hit anything any more; the connection is closed only then,
+     *     because that is what clients wait for before they send their next query
+     */
+    void cancel(CancelKey key, Runnable done);
 
     /** A secret of this process, to give unknown users a believable challenge. */
     byte[] processSecret();

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class FrontendRelay {
     /** Limits of PostgreSQL itself ({@code SocketBackend} in {@code postgres.c}): short frames, and all others. */
     private static final int SHORT_FRAME = 10_000;
+    /** Requests a client may have outstanding on a server before it is not read any further. */
+    private static final int MOST_OWED = 4_096;
     /** Frames below this, in bytes, are complete before a server is asked for. */
     private static final int WORTH_WAITING_FOR = 65_536;
 
@@ -35,6 +37,8 @@ final class FrontendRelay {
     private boolean streamingForwarded;
     /** The requests up to the next Sync, or the next query, are to be answered with an error that has been sent. */
     private boolean refusing;
+    /** Frames wait here until replies have come, or until the client has read some. */
+    private boolean heldBack;
 
     private int from;
 
@@ -70,9 +74,10 @@ final class FrontendRelay {
                 from = cursor.position();
             }
         }
+        heldBack = false;
         Step step = Step.NEXT;
         while (step == Step.NEXT && cursor.next()) {
-            step = frame(in);
+            step = client.link().writable() ? frame(in) : holdBack();
         }
         finish(in, step);
     }
@@ -95,8 +100,16 @@ final class FrontendRelay {
             client.pool().counters().bytesReceived += in.writerIndex() - from;
             out.rest(in, from);
         }
-        if (out != null) {
-            server().send();
+        ServerSession server = client.server();
+        if (server != null) {
+            server.send();
+            client.link().flush(); // replies that were made up
+        }
+        if (!heldBack
+                && client.state() == ClientState.LEASED
+                && server != null
+                && server.link().writable()) {
+            client.link().reading(true);
         }
         client.ran();
     }
@@ -133,11 +146,22 @@ final class FrontendRelay {
     private Step frame(ByteBuf in) {
         byte tag = cursor.tag();
         int length = cursor.bodyLength();
-        if (!lawful(tag, length)) {
+        String fault = fault(tag, length);
+        if (fault != null) {
+            if (!client.departure().mayLeave()) {
+                return holdBack(); // what was asked before it is answered first
+            }
+            client.close(SessionErrors.violation(fault));
             return Step.CLOSED;
         }
         return switch (tag) {
-            case FrontendTag.TERMINATE -> client.goodbye() ? Step.CLOSED : Step.BLOCKED;
+            case FrontendTag.TERMINATE -> {
+                if (!client.departure().mayLeave()) {
+                    yield holdBack();
+                }
+                client.goodbye();
+                yield Step.CLOSED;
+            }
             case FrontendTag.COPY_DATA -> copyData();
             case FrontendTag.COPY_DONE, FrontendTag.COPY_FAIL -> copyEnd();
             default -> refusing ? refuse(tag) : request(in, tag);
@@ -154,16 +178,20 @@ final class FrontendRelay {
                 return Step.NEED_BYTES; // a client that dribbles must not hold a server meanwhile
             }
             if (!client.acquire()) {
-                return Step.BLOCKED;
+                return refusing ? refuse(tag) : Step.BLOCKED; // refused at once, or answered later
             }
         }
         ServerSession server = server();
         if (server.ledger().isDiscarding() && tag != FrontendTag.SYNC) {
             return drop(); // the server would do the same, up to the next Sync
         }
-        if (replay.isDue() || (server.ledger().isEmpty() && !client.requestMayBegin(server))) {
+        if (replay.isDue() || server.ledger().size() >= MOST_OWED) {
+            return holdBack();
+        }
+        if (server.ledger().isEmpty() && !client.requestMayBegin(server)) {
             return Step.BLOCKED;
         }
+        replay.follow();
         return forward(in, tag, server.ledger());
     }
 
@@ -187,6 +215,12 @@ final class FrontendRelay {
             case FrontendTag.FLUSH -> pass();
             default -> statements.frame(in, cursor, replay);
         };
+    }
+
+    private Step holdBack() {
+        heldBack = true;
+        client.link().reading(false);
+        return Step.BLOCKED;
     }
 
     private Step query(ByteBuf in) {
@@ -287,7 +321,8 @@ final class FrontendRelay {
 
     // ---- framing ----
 
-    private boolean lawful(byte tag, int length) {
+    /** What is wrong with the frame's header, or null. */
+    private @Nullable String fault(byte tag, int length) {
         int limit = switch (tag) {
             case FrontendTag.BIND,
                     FrontendTag.PARSE,
@@ -305,21 +340,21 @@ final class FrontendRelay {
             default -> -1;
         };
         if (limit < 0) {
-            client.close(SessionErrors.violation("invalid frontend message type %d".formatted(tag & 0xff)));
-            return false;
+            return "invalid frontend message type %d".formatted(tag & 0xff);
         }
-        if (length < 0 || length > limit) {
-            client.close(SessionErrors.violation(
-                    "invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed"
-                            .formatted(length, tag, limit)));
-            return false;
-        }
-        return true;
+        return length >= 0 && length <= limit
+                ? null
+                : "invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed"
+                        .formatted(length, tag, limit);
     }
 
     /** Half a frame has been sent: only this client could complete it. */
     boolean midFrame() {
         return streaming > 0 && streamingForwarded;
+    }
+
+    boolean isHeldBack() {
+        return heldBack;
     }
 
     /** What has come and waits ends with a Terminate. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Replay {
     private enum Batch {
         NONE,
+        /** It began with a Parse of a text that the server holds. */
+        PARSED,
         /** It began with a statement that may be run again; its Sync has not come yet. */
         OPEN,
         /** Its Sync was the last frame so far. */
@@ -34,6 +36,24 @@ final class Replay {
     void begin(int start) {
         this.start = start;
         batch = second ? Batch.REFUSED : Batch.OPEN;
+    }
+
+    /** A Parse that opens a batch was answered without the server: the batch proper begins behind it. */
+    void parsed(boolean first) {
+        batch = first && kept == null ? Batch.PARSED : Batch.REFUSED;
+    }
+
+    /** Nothing of the batch has gone to the server yet but a Parse that did not. */
+    boolean isParsed() {
+        return batch == Batch.PARSED;
+    }
+
+    /** Another request follows what was kept: it could overtake, or be taken for a part of it. */
+    void follow() {
+        if (kept != null) {
+            release();
+            batch = Batch.REFUSED;
+        }
     }
 
     /** A batch will be run again as soon as the server is ready; nothing may overtake it. */

@@ -22,6 +22,8 @@ final class ReplyEffects {
     private @Nullable ServerError ownError;
     /** The server's last words: after them it closes the connection. */
     private @Nullable ServerError farewell;
+
+    private boolean farewellTold;
     /** Why the server cannot be shared while its present client stays. */
     private @Nullable String pinned;
     /** What the client does must not outlive its lease. */
@@ -48,7 +50,13 @@ final class ReplyEffects {
                     client.settings().reset();
                 }
             }
-            case RESET -> settings.resetSomething();
+            case RESET -> {
+                settings.resetSomething();
+                ClientSession client = server.client();
+                if (client != null) {
+                    client.settings().resetSomething();
+                }
+            }
             case LISTEN -> pin("LISTEN");
             case PREPARE -> pin("PREPARE");
             case OTHER -> {}
@@ -67,7 +75,8 @@ final class ReplyEffects {
 
     /** The client leaves something in the session that the next one must not find: it keeps the server. */
     void pin(String reason) {
-        if (server.client() != null && pool.policy().mode() == PoolMode.TRANSACTION) {
+        ClientSession client = server.client();
+        if (client != null && client.mode() == PoolMode.TRANSACTION) {
             pinned = reason;
             resetDue = true;
         }
@@ -83,30 +92,43 @@ final class ReplyEffects {
 
     /** Notifications go to the one client that may have asked for them. */
     boolean clientListens() {
-        return pinned != null || pool.policy().mode() == PoolMode.SESSION;
+        ClientSession client = server.client();
+        return pinned != null || (client != null && client.mode() == PoolMode.SESSION);
     }
 
     /** @return the value to tell the client */
     String reported(String name, String value, boolean forClient) {
-        ClientSession client = server.client();
-        if (client == null || !forClient || server.phase() != LeasePhase.SERVING) {
-            return settings.reported(name, value, null);
+        LeasePhase phase = server.phase();
+        ClientSession client = phase == LeasePhase.SERVING && forClient ? server.client() : null;
+        settings.reported(name, value, phase != LeasePhase.IDLE);
+        if (phase == LeasePhase.IDLE) {
+            pool.reloaded(name, value);
         }
-        return settings.reported(name, value, client.settings());
+        return client == null ? value : client.settings().changed(name, value);
     }
 
     void becameReady(byte now, boolean own) {
         status = now;
-        settings.queryEnded();
-        if (!own) {
-            clock.requestEnds(now == ServerSession.IDLE);
+        ClientSession client = server.client();
+        if (client != null) {
+            client.settings().queryEnded();
         }
+        if (!own) {
+            clock.requestEnds(now == ServerSession.IDLE, ledger.isEmpty());
+        }
+    }
+
+    /** A transaction block in statement mode: instead of this status the client will get an error. */
+    boolean isForbidden(byte now) {
+        ClientSession client = server.client();
+        return now != ServerSession.IDLE && client != null && client.mode() == PoolMode.STATEMENT;
     }
 
     /** @return whether the client is to see it */
     boolean erred(ServerError error, ReplyLedger.Listener undo) {
         if (error.isFatal()) {
             farewell = error;
+            farewellTold = server.phase() == LeasePhase.SERVING && server.client() != null;
         }
         boolean own = ledger.swallows() && ledger.headRequest() == ReplyLedger.QUERY;
         if (own) {
@@ -144,6 +166,11 @@ final class ReplyEffects {
     @Nullable
     ServerError farewell() {
         return farewell;
+    }
+
+    /** Whether the client at work has been sent the last words. */
+    boolean isFarewellTold() {
+        return farewellTold;
     }
 
     byte status() {

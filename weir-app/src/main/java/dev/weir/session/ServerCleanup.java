@@ -3,6 +3,7 @@ package dev.weir.session;
 import dev.weir.pool.CloseReason;
 import dev.weir.pool.ServerState;
 import dev.weir.wire.FrontendMessages;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Takes a server from the moment its client leaves it to the moment the pool gets it back, provably clean, or not at all:
@@ -10,6 +11,9 @@ import dev.weir.wire.FrontendMessages;
  * their way, and runs the reset query where one is due.
  */
 final class ServerCleanup {
+    /** A server that has not come to rest by then is cut off: a cancelled query, or a ROLLBACK, takes milliseconds. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+
     private final ServerSession server;
     private final SessionPool pool;
     private final ReplyLedger ledger;
@@ -44,7 +48,7 @@ final class ServerCleanup {
         if (ledger.isCopyIn()) {
             endCopy();
         } else if (cancel && !ledger.isEmpty()) {
-            cancel();
+            cancel(() -> {});
         }
         if (ledger.isUnsynced()) {
             ledger.sync();
@@ -72,7 +76,7 @@ final class ServerCleanup {
         if (!ledger.isClear()) {
             return;
         }
-        if (server.status() != ServerSession.IDLE) {
+        if (server.effects().status() != ServerSession.IDLE) {
             server.phase(LeasePhase.CLEANING);
             server.ask("ROLLBACK");
         } else {
@@ -100,7 +104,7 @@ final class ServerCleanup {
         if (!ledger.isClear()) {
             return;
         }
-        if (!succeeded || server.status() != ServerSession.IDLE) {
+        if (!succeeded || server.effects().status() != ServerSession.IDLE) {
             server.retire(CloseReason.UNFIT);
         } else if (server.state() == ServerState.RESETTING) {
             release();
@@ -115,16 +119,21 @@ final class ServerCleanup {
     }
 
     /** Asks PostgreSQL to cancel what the server runs; until that is over the server is not handed on. */
-    void cancel() {
+    void cancel(Runnable done) {
         if (server.cancelKey() == null) {
+            done.run();
             return;
         }
         cancels++;
-        pool.outside().cancel(server, () -> {
+        pool.outside().cancel(server, landed -> {
             cancels--;
+            if (!landed) {
+                server.closeWhenReleased(CloseReason.UNFIT); // it may still be hit, whoever uses it then
+            }
             if (cancels == 0 && server.phase() == LeasePhase.AWAITING_CANCEL) {
                 cleanUp();
             }
+            done.run();
         });
     }
 
@@ -132,12 +141,13 @@ final class ServerCleanup {
         return cancels > 0;
     }
 
-    /** From now on it has cancel_wait_timeout to come to an end. */
+    /** From now on it has a few seconds to come to an end. */
     void restartClock() {
-        cleanBy = pool.now() + pool.policy().timeouts().cancelWait();
+        cleanBy = pool.now() + PATIENCE;
     }
 
+    /** Whether they are over; a cancel on its way has a limit of its own. */
     boolean isOverdue(long now) {
-        return now - cleanBy > 0;
+        return cancels == 0 && now - cleanBy > 0;
     }
 }

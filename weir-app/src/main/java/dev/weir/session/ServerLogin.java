@@ -105,6 +105,7 @@ final class ServerLogin {
             return;
         }
         over = true;
+        server.settings().complete();
         pool.welcome(reported);
         server.loggedIn();
     }

@@ -29,10 +29,13 @@ public final class ServerSession extends PooledServer {
     private final WorkClock clock;
     private final ReplyEffects effects;
     private final BackendRelay relay;
+    private final LeasePreparation preparation;
     private final ServerCleanup cleanup;
     private final RelayOutput input;
     private LeasePhase phase = LeasePhase.LOGIN;
     private @Nullable ClientSession client;
+    /** Requests of the present client have been sent. */
+    private boolean used;
 
     public ServerSession(SessionPool pool, Link link, ServerCredentials credentials) {
         super(pool.now());
@@ -44,6 +47,7 @@ public final class ServerSession extends PooledServer {
         this.effects = new ReplyEffects(this, pool, clock);
         this.relay = new BackendRelay(this, ledger, effects);
         this.login = new ServerLogin(this, pool, credentials);
+        this.preparation = new LeasePreparation(this, pool);
         this.cleanup = new ServerCleanup(this, pool, ledger);
     }
 
@@ -91,7 +95,7 @@ public final class ServerSession extends PooledServer {
         }
         pool.lane().lost(this, pool.now());
         if (orphan != null) {
-            orphan.serverLost(was == LeasePhase.PREPARING, effects.farewell());
+            orphan.serverLost(!used, effects.farewell(), effects.isFarewellTold());
         }
     }
 
@@ -120,9 +124,7 @@ public final class ServerSession extends PooledServer {
 
     /** server_connect_timeout is over. */
     public void loginTimedOut() {
-        if (phase == LeasePhase.LOGIN) {
-            login.timedOut();
-        }
+        login.timedOut();
     }
 
     // ---- leases ----
@@ -130,34 +132,30 @@ public final class ServerSession extends PooledServer {
     /** A client leases the server, which will be brought to the client's settings first. */
     void serve(ClientSession client) {
         this.client = client;
+        used = false;
         pool.counters().serverAssignments++;
         prepare(client);
     }
 
     /** Brings the settings to the client's, then calls {@link ClientSession#serverReady}: at once when nothing differs. */
     void prepare(ClientSession client) {
-        String sql = settings.changesTo(client.settings().current());
-        if (sql != null) {
-            pool.counters().settingsApplied++;
-        } else if (needsCheck()) {
-            sql = pool.policy().checkQuery();
-        }
         phase = LeasePhase.PREPARING;
         effects.ownQueryBegins();
+        String sql = preparation.query(client.settings().current());
         if (sql == null) {
             prepared();
         } else {
+            link.reading(true); // a slow client may have stopped it
             ask(sql);
         }
     }
 
-    private boolean needsCheck() {
-        SessionPolicy policy = pool.policy();
-        return policy.checkQuery() != null && leasedSince() - idleSince() > policy.checkDelay();
-    }
-
     private void prepared() {
         ClientSession served = client;
+        if (preparation.isCheckFailed(effects.ownError() != null)) {
+            link.abort(); // as good as dead; closed() follows, and the client gets another one
+            return;
+        }
         phase = LeasePhase.SERVING;
         if (served == null) {
             cleanup.recover(true);
@@ -169,12 +167,9 @@ public final class ServerSession extends PooledServer {
         }
     }
 
-    /** The client has its answer and goes on without this server. {@code used}: requests of its own have run here. */
-    void detach(boolean used) {
+    /** The client has its answer and goes on without this server. */
+    void detach() {
         freeFromClient();
-        if (used && pool.policy().mode() == PoolMode.SESSION) {
-            cleanup.resetWhenReleased();
-        }
         cleanup.begin();
     }
 
@@ -186,19 +181,18 @@ public final class ServerSession extends PooledServer {
      */
     void abandon(boolean midFrame, boolean saidGoodbye) {
         freeFromClient();
-        if (pool.policy().mode() == PoolMode.SESSION) {
-            cleanup.resetWhenReleased();
-        }
         if (midFrame || isReplication() || ledger.isAmbiguous()) {
-            retire(CloseReason.UNFIT);
+            LOG.debug("cutting off server {} of {}: its client left in the middle", login.pid(), pool.key());
+            link.abort();
         } else if (phase == LeasePhase.SERVING) {
             cleanup.recover(!saidGoodbye);
         } // else PREPARING: its own query ends soon, and finds no client
     }
 
     private void freeFromClient() {
+        boolean session = client != null && client.mode() == PoolMode.SESSION;
         client = null;
-        if (effects.unpin()) {
+        if (effects.unpin() || (session && used)) {
             cleanup.resetWhenReleased();
         }
         link.reading(true); // a slow client may have stopped it
@@ -221,31 +215,29 @@ public final class ServerSession extends PooledServer {
 
     /** Ten times a second. */
     public void tick(long now) {
-        switch (phase) {
-            case RECOVERING, CLEANING, AWAITING_CANCEL, LEAVING -> {
-                if (cleanup.isOverdue(now)) {
-                    LOG.warn(
-                            "server {} of {} is still {} after cancel_wait_timeout: cutting it off",
-                            login.pid(),
-                            pool.key(),
-                            phase);
-                    link.abort();
-                }
-            }
-            case LOGIN, IDLE, PREPARING, SERVING, CLOSED -> {}
+        boolean overdue = switch (phase) {
+            case RECOVERING, CLEANING, AWAITING_CANCEL, LEAVING -> cleanup.isOverdue(now);
+            case PREPARING -> preparation.isOverdue(now);
+            case LOGIN, IDLE, SERVING, CLOSED -> false;
+        };
+        if (overdue) {
+            LOG.warn("server {} of {} does not come to an end ({}): cutting it off", login.pid(), pool.key(), phase);
+            link.abort();
         }
     }
 
     /** Which time limit the client at work here has overstayed; {@code idle} is how long ago its last turn ended. */
     @Nullable
     ClientError overdue(long now, long idle) {
-        return clock.overdue(now, idle, !ledger.isEmpty(), effects.status() != IDLE);
+        return isReplication() ? null : clock.overdue(now, idle, !ledger.isEmpty(), effects.status() != IDLE);
     }
 
     /** Cancels what the client runs, if it runs anything; an idle server must never be hit by a late cancel. */
-    void cancelRequested() {
+    void cancelRequested(Runnable done) {
         if (phase == LeasePhase.SERVING && !ledger.isEmpty()) {
-            cleanup.cancel();
+            cleanup.cancel(done);
+        } else {
+            done.run();
         }
     }
 
@@ -286,7 +278,12 @@ public final class ServerSession extends PooledServer {
             }
             case RECOVERING -> cleanup.recovered();
             case CLEANING -> cleanup.cleaned(effects.ownError() == null);
-            case LOGIN, IDLE, AWAITING_CANCEL, LEAVING, CLOSED -> {}
+            case IDLE -> {
+                if (effects.farewell() != null) {
+                    link.abort();
+                }
+            }
+            case LOGIN, AWAITING_CANCEL, LEAVING, CLOSED -> {}
         }
     }
 
@@ -296,6 +293,8 @@ public final class ServerSession extends PooledServer {
         }
         if (ledger.isClear()) {
             served.turnEnded(effects.status());
+        } else {
+            served.repliesCame();
         }
     }
 
@@ -324,6 +323,7 @@ public final class ServerSession extends PooledServer {
 
     /** A request of the client goes out on a server that owed nothing. */
     void requestBegins(long now) {
+        used = true;
         clock.requestBegins(now, effects.status() == IDLE);
     }
 
@@ -346,10 +346,6 @@ public final class ServerSession extends PooledServer {
         return settings;
     }
 
-    byte status() {
-        return effects.status();
-    }
-
     void phase(LeasePhase next) {
         phase = next;
     }
@@ -357,6 +353,10 @@ public final class ServerSession extends PooledServer {
     /** Nothing is owed and no transaction is open. */
     boolean isAtRest() {
         return effects.status() == IDLE && ledger.isClear();
+    }
+
+    boolean isUsed() {
+        return used;
     }
 
     boolean isMidFrame() {

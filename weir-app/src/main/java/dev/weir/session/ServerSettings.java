@@ -19,7 +19,6 @@ final class ServerSettings {
     private final Map<String, String> reported = new TreeMap<>();
 
     private Settings current = Settings.NONE;
-    private boolean resetRunning;
 
     ServerSettings(SettingsRegistry registry) {
         this.registry = registry;
@@ -30,6 +29,22 @@ final class ServerSettings {
         String key = Settings.key(name);
         defaults.put(key, value);
         reported.put(key, value);
+    }
+
+    /** The login is over: from here on {@link #current} holds every reported setting that can be set. */
+    void complete() {
+        Settings all = Settings.NONE;
+        for (Map.Entry<String, String> each : reported.entrySet()) {
+            if (!FACTS.contains(each.getKey())) {
+                all = all.with(each.getKey(), each.getValue());
+            }
+        }
+        current = registry.intern(all);
+    }
+
+    /** What is reported but cannot be set. */
+    static boolean isFact(String key) {
+        return FACTS.contains(key);
     }
 
     /** The query that gives the session the wanted settings, or null when it has them. */
@@ -45,65 +60,57 @@ final class ServerSettings {
         return sql;
     }
 
-    /** The query has succeeded: the session has the wanted settings, in PostgreSQL's own words where it reports them. */
+    /**
+     * The query has succeeded: the session has the wanted settings.
+     *
+     * @return all of them, in PostgreSQL's own words where it reports them
+     */
     Settings adopt(Settings wanted) {
         if (current == wanted) {
             return wanted;
         }
         Settings worded = wanted;
-        for (Map.Entry<String, String> each : wanted.values().entrySet()) {
-            String said = reported.get(each.getKey());
-            if (said != null && !said.equals(each.getValue())) {
-                worded = worded.with(each.getKey(), said);
+        for (Map.Entry<String, String> each : reported.entrySet()) {
+            if (!FACTS.contains(each.getKey())) {
+                worded = worded.with(each.getKey(), each.getValue());
             }
         }
         current = registry.intern(worded);
         return current;
     }
 
-    /**
-     * A setting has changed while a client used the server, or ({@code client} null) by itself.
-     *
-     * @return the value to tell the client
-     */
-    String reported(String name, String value, @Nullable ClientSettings client) {
+    /** A setting has changed; {@code known} is false when that came unasked, by a reload of PostgreSQL's configuration. */
+    void reported(String name, String value, boolean known) {
         String key = Settings.key(name);
         reported.put(key, value);
-        if (FACTS.contains(key)) {
-            return value;
-        }
-        current = registry.intern(value.equals(defaults.get(key)) ? current.without(key) : current.with(key, value));
-        if (client == null) {
-            return value;
-        }
-        String wished = resetRunning ? client.startup().get(key) : null;
-        Settings wanted = client.current();
-        String told = wished == null ? value : wished;
-        boolean asDefault = wished == null && value.equals(defaults.get(key));
-        client.become(registry.intern(asDefault ? wanted.without(key) : wanted.with(key, told)));
-        return told;
-    }
-
-    /** RESET of something: whatever PostgreSQL does not report may be at its default again. */
-    void resetSomething() {
-        resetRunning = true;
-        Settings known = current;
-        for (String key : current.values().keySet()) {
-            if (!defaults.containsKey(key)) {
-                known = known.without(key);
+        if (!FACTS.contains(key)) {
+            current = registry.intern(current.with(key, value));
+            if (!known) {
+                defaults.put(key, value);
             }
         }
-        current = registry.intern(known);
     }
 
-    /** DISCARD ALL: everything is at its default again; what is reported follows. */
+    /** RESET of something: what PostgreSQL does not report may or may not be at its default again. */
+    void resetSomething() {
+        Settings doubtful = current;
+        for (String key : current.values().keySet()) {
+            if (!defaults.containsKey(key)) {
+                doubtful = doubtful.with(key, Settings.UNKNOWN);
+            }
+        }
+        current = registry.intern(doubtful);
+    }
+
+    /** DISCARD ALL: what is not reported is at its default again; what is reported follows. */
     void discarded() {
-        resetRunning = true;
-        current = Settings.NONE;
-    }
-
-    void queryEnded() {
-        resetRunning = false;
+        Settings rest = current;
+        for (String key : current.values().keySet()) {
+            if (!defaults.containsKey(key)) {
+                rest = rest.without(key);
+            }
+        }
+        current = registry.intern(rest);
     }
 
     /** Whether a session with the wanted settings might need a query first; by identity, so sometimes for nothing. */

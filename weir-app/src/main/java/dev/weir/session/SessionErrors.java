@@ -1,5 +1,7 @@
 package dev.weir.session;
 
+import dev.weir.pool.QueueReport;
+import dev.weir.pool.Refusal;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.SqlState;
 
@@ -41,5 +43,16 @@ final class SessionErrors {
     /** In PostgreSQL's own words; the session goes on. */
     static ClientError cancelled() {
         return ClientError.error(SqlState.QUERY_CANCELED).message("canceling statement due to user request");
+    }
+
+    static ClientError of(Refusal refusal, ClientError.Severity severity) {
+        return new ClientError(severity, refusal.sqlState(), refusal.message(), refusal.detail(), refusal.hint());
+    }
+
+    /** A notice: the client waits on. */
+    static ClientError stillWaiting(QueueReport report) {
+        return ClientError.notice(SqlState.SUCCESSFUL_COMPLETION)
+                .message("%s", report.message())
+                .detail("%s", report.detail());
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.pool.PoolKey;
 import dev.weir.pool.PoolLane;
 import dev.weir.telemetry.PoolCounters;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -12,12 +13,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What the sessions of one pool share. Belongs to one loop. */
 public final class SessionPool {
+    private static final int MANY_CATALOGS = 1_000;
+
     private final PoolKey key;
     private final Outside outside;
     private final PoolLane<ServerSession> lane;
-    private final StatementCatalog statements = new StatementCatalog();
+    private final Map<Settings, StatementCatalog> statements = new HashMap<>();
     private final SettingsRegistry settings = new SettingsRegistry();
     private final PoolCounters counters = new PoolCounters();
+    private final Map<String, String> reloaded = new LinkedHashMap<>();
+    private int reloads;
+    private long nextStatement = 1;
     private SessionPolicy policy;
     private @Nullable SequencedMap<String, String> welcome;
 
@@ -55,8 +61,40 @@ public final class SessionPool {
         return outside;
     }
 
-    StatementCatalog statements() {
-        return statements;
+    /** The statements of clients with these settings; what they call themselves makes no difference. */
+    StatementCatalog statements(Settings settings) {
+        if (statements.size() > MANY_CATALOGS) {
+            statements.values().removeIf(each -> each.size() == 0);
+        }
+        return statements.computeIfAbsent(
+                settings.without("application_name"), _ -> new StatementCatalog(() -> nextStatement++));
+    }
+
+    /** Distinct statements that clients or servers hold. */
+    int statementCount() {
+        return statements.values().stream().mapToInt(StatementCatalog::size).sum();
+    }
+
+    /** PostgreSQL's configuration was reloaded, and with it the default of a setting. */
+    void reloaded(String name, String value) {
+        if (!value.equals(reloaded.put(name, value))) {
+            reloads++;
+            if (welcome != null && welcome.containsKey(name)) {
+                var next = new LinkedHashMap<>(welcome);
+                next.put(name, value);
+                welcome(next);
+            }
+        }
+    }
+
+    /** Defaults that have changed since the pool exists, as they are now. */
+    Map<String, String> reloaded() {
+        return reloaded;
+    }
+
+    /** How often that has happened. */
+    int reloads() {
+        return reloads;
     }
 
     SettingsRegistry settings() {

@@ -1,4 +1,5 @@
 package dev.weir.session;
 
 /** In nanoseconds; 0 is off. The names are PgBouncer's. */
-public record SessionTimeouts(long query, long idleTransaction, long transaction, long clientIdle, long cancelWait) {}
+public record SessionTimeouts(
+        long query, long idleTransaction, long transaction, long clientIdle, long cancelWait, long serverConnect) {}

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * client with its server is comparing two references.
  */
 record Settings(SortedMap<String, String> values) {
+    /** Stands for a value nobody knows; differs from every value there can be. */
+    static final String UNKNOWN = "\0unknown";
+
     static final Settings NONE = new Settings(Collections.emptySortedMap());
 
     static Settings of(Map<String, String> values) {
@@ -60,7 +63,7 @@ record Settings(SortedMap<String, String> values) {
         var sql = new StringBuilder();
         values.forEach((name, value) -> {
             if (wanted.get(name) == null && !value.equals(defaults.get(name))) {
-                append(sql, name, null);
+                append(sql, name, defaults.get(name));
             }
         });
         wanted.values.forEach((name, value) -> {

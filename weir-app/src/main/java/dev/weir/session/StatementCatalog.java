@@ -3,14 +3,20 @@ package dev.weir.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 
-/** The distinct prepared statements of one pool, found by the bytes of their Parse; holds only what somebody uses. */
+/** The distinct prepared statements of clients with equal settings in one pool, found by the bytes of their Parse; holds only what somebody uses. */
 final class StatementCatalog {
     /** Begins every name Weir gives; a client's own unknown name never reaches a server with this beginning. */
     static final byte[] PREFIX = "weir:".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteTable<PreparedStatement> byText = new ByteTable<>();
-    private long next = 1;
+    private final LongSupplier numbers;
+
+    /** @param numbers never the same twice within a pool: a server has statements of several catalogues */
+    StatementCatalog(LongSupplier numbers) {
+        this.numbers = numbers;
+    }
 
     /** The statement for a Parse whose body continues at {@code from} behind the name; borrows the buffer. */
     PreparedStatement of(ByteBuf in, int from, int length) {
@@ -28,7 +34,7 @@ final class StatementCatalog {
     }
 
     private byte[] nextName() {
-        return ("weir:" + Long.toString(next++, Character.MAX_RADIX)).getBytes(StandardCharsets.US_ASCII);
+        return ("weir:" + Long.toString(numbers.getAsLong(), Character.MAX_RADIX)).getBytes(StandardCharsets.US_ASCII);
     }
 
     void added(PreparedStatement statement) {

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StatementRelay {
     /** Longer texts are not kept, in bytes. */
-    private static final int STREAMED_FROM = 1 << 20;
+    private static final int STREAMED_FROM = 64 << 20;
+    /** Names beyond this, in bytes, are no names: nothing is collected to find their end. */
+    private static final int LONGEST_NAMES = 16_384;
     /** A DEALLOCATE is shorter than this. */
     private static final int SHORT_TEXT = 1_024;
 
@@ -32,14 +34,11 @@ final class StatementRelay {
     /** Parse, Bind, Describe or Close; called with a lease, and never while the server discards. */
     FrontendRelay.Step frame(ByteBuf in, FrameCursor frame, Replay replay) {
         byte tag = frame.tag();
-        if (!client.pool().policy().tracksStatements()) {
+        if (!client.isTracking()) {
             return untouched(tag);
         }
         return switch (tag) {
-            case FrontendTag.PARSE -> {
-                replay.refuse();
-                yield frame.whole() ? parse(in, frame) : incomplete(in, frame);
-            }
+            case FrontendTag.PARSE -> frame.whole() ? parse(in, frame, replay) : incomplete(in, frame, replay);
             case FrontendTag.BIND -> bind(in, frame, replay);
             case FrontendTag.DESCRIBE -> frame.whole() ? describe(in, frame, replay) : FrontendRelay.Step.NEED_BYTES;
             case FrontendTag.CLOSE -> frame.whole() ? close(in, frame) : FrontendRelay.Step.NEED_BYTES;
@@ -70,7 +69,7 @@ final class StatementRelay {
 
     // ---- Parse ----
 
-    private FrontendRelay.Step parse(ByteBuf in, FrameCursor frame) {
+    private FrontendRelay.Step parse(ByteBuf in, FrameCursor frame, Replay replay) {
         int name = frame.body();
         int nameLength = string(in, name, frame.frameEnd());
         if (nameLength < 0 || string(in, name + nameLength + 1, frame.frameEnd()) < 0) {
@@ -79,6 +78,8 @@ final class StatementRelay {
         client.pool().counters().clientParses++;
         int text = name + nameLength + 1;
         int textLength = frame.frameEnd() - text;
+        boolean opens = opensBatch(replay);
+        replay.refuse();
         if (nameLength == 0) {
             return parseUnnamed(in, text, textLength);
         }
@@ -86,34 +87,36 @@ final class StatementRelay {
         if (client.statements().get(key) != null) {
             return parseTwice(key);
         }
-        PreparedStatement statement = client.pool().statements().of(in, text, textLength);
-        return parseNamed(key, new ClientStatement(statement));
+        PreparedStatement statement = client.settings().statements().of(in, text, textLength);
+        // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
+        if (server().statements().use(statement) && server().effects().status() != 'E') {
+            replay.parsed(opens);
+            return parseKnown(key, new ClientStatement(statement));
+        }
+        return parseNew(key, new ClientStatement(statement));
     }
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
     private FrontendRelay.Step parseUnnamed(ByteBuf in, int text, int length) {
-        ClientStatement before = client.statements().get(ClientStatements.NO_NAME);
-        PreparedStatement statement = before != null && ByteTable.same(before.statement.parse, in, text, length)
-                ? before.statement
-                : client.pool().statements().of(in, text, length);
+        PreparedStatement statement = client.settings().statements().of(in, text, length);
         enter(ClientStatements.NO_NAME, new ClientStatement(statement));
         return relay.pass();
     }
 
-    private FrontendRelay.Step parseNamed(byte[] name, ClientStatement parsed) {
-        PreparedStatement statement = parsed.statement;
-        // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
-        boolean held = server().statements().use(statement) && server().status() != 'E';
+    /** The server holds the text: nothing needs to be sent. */
+    private FrontendRelay.Step parseKnown(byte[] name, ClientStatement parsed) {
+        relay.before();
+        var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, false);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.INVENT, change);
+        FrontendRelay.Step step = relay.drop();
+        settle();
+        return step;
+    }
+
+    private FrontendRelay.Step parseNew(byte[] name, ClientStatement parsed) {
         ByteBuf out = relay.before();
-        if (held) {
-            var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, false);
-            ledger().add(ReplyLedger.PARSE, ReplyLedger.INVENT, change);
-            relay.drop();
-            settle();
-            return FrontendRelay.Step.NEXT;
-        }
         preparation.makeRoom(out);
-        ServerPreparation.writeParse(out, statement.serverName, statement.parse);
+        ServerPreparation.writeParse(out, parsed.statement.serverName, parsed.statement.parse);
         enter(name, parsed);
         return relay.drop();
     }
@@ -130,19 +133,20 @@ final class StatementRelay {
      * Not whole yet. A text of ordinary length is waited for, since it must be kept; a longer one passes as it comes, and its
      * client stays on the one server that has it.
      */
-    private FrontendRelay.Step incomplete(ByteBuf in, FrameCursor frame) {
+    private FrontendRelay.Step incomplete(ByteBuf in, FrameCursor frame, Replay replay) {
         if (frame.bodyLength() < STREAMED_FROM) {
             return FrontendRelay.Step.NEED_BYTES;
         }
         int nameLength = string(in, frame.body(), in.writerIndex());
         if (nameLength < 0) {
-            return FrontendRelay.Step.NEED_BYTES;
+            return in.writerIndex() - frame.body() > LONGEST_NAMES ? malformed() : FrontendRelay.Step.NEED_BYTES;
         }
+        replay.refuse();
         byte[] name = ByteBufUtil.getBytes(in, frame.body(), nameLength, true);
         if (nameLength > 0 && client.statements().get(name) != null) {
             return parseTwice(name);
         }
-        PreparedStatement statement = client.pool().statements().streamed();
+        PreparedStatement statement = client.settings().statements().streamed();
         server().effects().pin("a statement of %d bytes".formatted(frame.bodyLength()));
         ByteBuf out = relay.before();
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
@@ -170,7 +174,8 @@ final class StatementRelay {
         int name = frame.body() + portal + 1;
         int nameLength = portal < 0 ? -1 : string(in, name, there);
         if (nameLength < 0) {
-            return frame.whole() ? malformed() : FrontendRelay.Step.NEED_BYTES;
+            boolean hopeless = frame.whole() || there - frame.body() > LONGEST_NAMES;
+            return hopeless ? malformed() : FrontendRelay.Step.NEED_BYTES;
         }
         client.pool().counters().binds++;
         ClientStatement bound = client.statements().get(in, name, nameLength);
@@ -246,12 +251,17 @@ final class StatementRelay {
     }
 
     private void beginReplay(FrameCursor frame, @Nullable ClientStatement used, int nameLength, Replay replay) {
-        boolean first = ledger().isEmpty() && server().status() == ServerSession.IDLE;
-        if (first && !ledger().isUnsynced() && nameLength > 0 && used != null && !used.described) {
+        if (opensBatch(replay) && nameLength > 0 && used != null && !used.described) {
             replay.begin(frame.start());
         } else if (!replay.isOpen()) {
             replay.refuse();
         }
+    }
+
+    /** Nothing of a batch, or of a transaction, has reached the server yet. */
+    private boolean opensBatch(Replay replay) {
+        boolean clear = ledger().isEmpty() && server().effects().status() == ServerSession.IDLE;
+        return clear && (!ledger().isUnsynced() || replay.isParsed());
     }
 
     // ---- DEALLOCATE in SQL ----
@@ -259,7 +269,7 @@ final class StatementRelay {
     /** A simple query; false when it has to be whole to be understood. */
     boolean query(ByteBuf in, FrameCursor frame) {
         Rider rider = null;
-        if (client.statements().hasNamed() && client.pool().policy().tracksStatements()) {
+        if (client.isTracking() && client.statements().hasNamed()) {
             if (!frame.whole() && frame.bodyLength() < SHORT_TEXT) {
                 return false;
             }
@@ -297,10 +307,10 @@ final class StatementRelay {
         return change == null ? bound.statement : change;
     }
 
-    /** A reply that is made up may be due at once. */
+    /** A reply that is made up may be due at once; it is flushed with what else the client gets. */
     private void settle() {
         server().settle(client.voice().output());
-        client.voice().flush();
+        client.voice().output().send();
     }
 
     private ServerSession server() {

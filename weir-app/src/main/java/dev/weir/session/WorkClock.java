@@ -22,8 +22,8 @@ final class WorkClock {
         }
     }
 
-    /** A client's request has been answered. */
-    void requestEnds(boolean outsideTransaction) {
+    /** A client's request has been answered. {@code last}: no other is under way, else the next one begins now. */
+    void requestEnds(boolean outsideTransaction, boolean last) {
         long now = pool.now();
         PoolCounters counters = pool.counters();
         counters.queries++;
@@ -31,6 +31,9 @@ final class WorkClock {
         if (outsideTransaction) {
             counters.transactions++;
             counters.transactionTime += now - transactionSince;
+        }
+        if (!last) {
+            requestBegins(now, outsideTransaction);
         }
     }
 

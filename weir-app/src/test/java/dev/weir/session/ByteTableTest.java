@@ -67,7 +67,8 @@ class ByteTableTest {
             String key = "x".repeat(random.nextInt(20)) + random.nextInt(40);
             String trouble = "seed " + seed + ", step " + step + ", key " + key;
             switch (random.nextInt(5)) {
-                case 0, 1 -> assertThat(table.put(key(key), "v" + step)).as(trouble).isEqualTo(model.put(key, "v" + step));
+                case 0, 1 ->
+                    assertThat(table.put(key(key), "v" + step)).as(trouble).isEqualTo(model.put(key, "v" + step));
                 case 2, 3 -> assertThat(table.remove(key(key))).as(trouble).isEqualTo(model.remove(key));
                 default -> assertThat(table.get(key(key))).as(trouble).isEqualTo(model.get(key));
             }

@@ -16,9 +16,7 @@ class DeallocationTest {
     final Borrowed borrowed = new Borrowed();
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             DEALLOCATE pdo_stmt_00000001         | pdo_stmt_00000001
             deallocate Prepare S1;               | s1
             DEALLOCATE "S 1"                     | S 1

@@ -44,7 +44,8 @@ final class FakeBackend {
 
     FakeBackend(FakePostgres postgres, int pid) {
         this.postgres = postgres;
-        this.sql = new FakeSql(pid, postgres.defaults, (name, value) -> BackendMessages.parameterStatus(out, name, value));
+        this.sql =
+                new FakeSql(pid, postgres.defaults, (name, value) -> BackendMessages.parameterStatus(out, name, value));
         this.key = new CancelKey(pid, new byte[] {1, 2, 3, (byte) pid});
     }
 
@@ -117,7 +118,8 @@ final class FakeBackend {
         sql.startup(asked);
         loggedIn = true;
         BackendMessages.authenticationOk(out);
-        FakeSql.REPORTED.forEach((name, spelled) -> BackendMessages.parameterStatus(out, spelled, sql.settings().get(name)));
+        FakeSql.REPORTED.forEach((name, spelled) ->
+                BackendMessages.parameterStatus(out, spelled, sql.settings().get(name)));
         BackendMessages.parameterStatus(out, "server_version", "17.0");
         BackendMessages.backendKeyData(out, key);
         BackendMessages.readyForQuery(out, (byte) 'I');
@@ -285,7 +287,8 @@ final class FakeBackend {
             case FrontendTag.BIND -> {
                 Prepared prepared = prepared(words[1]);
                 refuseInFailedTransaction(prepared.sql());
-                if (prepared.version() != postgres.tableVersion && prepared.sql().contains(FakePostgres.TABLE)) {
+                if (prepared.version() != postgres.tableVersion
+                        && prepared.sql().contains(FakePostgres.TABLE)) {
                     throw new FakeSql.Failure("0A000", "cached plan must not change result type");
                 }
                 portals.put(words[0], prepared);

@@ -90,7 +90,7 @@ final class FakeClient {
     }
 
     FakeClient cancels() {
-        session.cancelRequested();
+        session.cancelRequested(() -> {});
         world.settle();
         return this;
     }

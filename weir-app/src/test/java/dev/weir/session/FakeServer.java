@@ -96,7 +96,8 @@ final class FakeServer {
 
     /** What it has been asked since the last call, as tag and first word; the startup left out. */
     List<String> asked() {
-        List<String> log = backend.log.stream().filter(each -> !each.startsWith("startup")).toList();
+        List<String> log =
+                backend.log.stream().filter(each -> !each.startsWith("startup")).toList();
         backend.log.clear();
         return log;
     }
@@ -105,7 +106,7 @@ final class FakeServer {
     FakeServer isIdle() {
         assertThat(session.phase()).isEqualTo(LeasePhase.IDLE);
         assertThat(session.ledger().isClear()).isTrue();
-        assertThat(session.status()).isEqualTo((byte) 'I');
+        assertThat(session.effects().status()).isEqualTo((byte) 'I');
         return this;
     }
 }

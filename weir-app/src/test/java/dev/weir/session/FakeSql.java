@@ -55,7 +55,8 @@ final class FakeSql {
 
     private static final Pattern SET_CONFIG = Pattern.compile(
             "set_config\\(\\s*E?'((?:''|\\\\\\\\|[^'])*)',\\s*(NULL|E?'((?:''|\\\\\\\\|[^'])*)'), false\\)");
-    private static final Pattern SET = Pattern.compile("set (\\S+?)\\s*(?:=| to )\\s*'?([^']*)'?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SET =
+            Pattern.compile("set (\\S+?)\\s*(?:=| to )\\s*'?([^']*)'?", Pattern.CASE_INSENSITIVE);
 
     final int pid;
     final Map<String, String> defaults = new TreeMap<>();
@@ -86,7 +87,9 @@ final class FakeSql {
         String text = sql.strip();
         String lower = text.toLowerCase(Locale.ROOT);
         String word = lower.split("[ ;]", 2)[0];
-        String rest = text.length() > word.length() ? text.substring(word.length() + 1).strip() : "";
+        String rest = text.length() > word.length()
+                ? text.substring(word.length() + 1).strip()
+                : "";
         if (status == 'E' && !word.equals("rollback") && !word.equals("commit")) {
             throw new Failure("25P02", "current transaction is aborted");
         }
@@ -103,7 +106,8 @@ final class FakeSql {
             case "discard" -> discard();
             case "deallocate" -> deallocate(rest);
             case "listen", "prepare" -> Result.done(word.toUpperCase(Locale.ROOT));
-            case "copy" -> new Result(rest.contains("in") ? Result.Kind.COPY_IN : Result.Kind.COPY_OUT, List.of(), "COPY 1");
+            case "copy" ->
+                new Result(rest.contains("in") ? Result.Kind.COPY_IN : Result.Kind.COPY_OUT, List.of(), "COPY 1");
             case "sleep" -> new Result(Result.Kind.SLEEPS, List.of(), "SLEEP");
             case "error" -> throw new Failure(rest, "as you wish");
             default -> throw new Failure("42601", "syntax error at or near \"" + word + "\"");

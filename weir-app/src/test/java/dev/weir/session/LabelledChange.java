@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.Map;
@@ -11,14 +12,16 @@ final class LabelledChange {
 
     final ClientStatements client = new ClientStatements();
     final ServerStatements server = new ServerStatements();
-    private final StatementCatalog catalog = new StatementCatalog();
+    private final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
     private int next;
 
     /** The Parse of a new text under the name, entered as sent. */
     StatementChange named(String name) {
         byte[] text = ("text " + next++ + "\0\0\0").getBytes(US_ASCII);
         var statement = new PreparedStatement(catalog, text, ("weir:" + next).getBytes(US_ASCII), null);
-        return labelled(name, StatementChange.parse(server, client, name.getBytes(US_ASCII), new ClientStatement(statement), true));
+        return labelled(
+                name,
+                StatementChange.parse(server, client, name.getBytes(US_ASCII), new ClientStatement(statement), true));
     }
 
     StatementChange closed(String name) {

@@ -16,7 +16,9 @@ class LeaseTest {
         var ada = world.client("ada");
         ada.asks("select 1").hears("T", "D 1", "C SELECT 1", "Z I").isReady();
         world.server().isIdle();
-        ada.prepares("s", "select 2").hears("1", "2", "D 2", "C SELECT 1", "Z I").isReady();
+        ada.prepares("s", "select 2")
+                .hears("1", "2", "D 2", "C SELECT 1", "Z I")
+                .isReady();
         assertThat(world.servers).hasSize(1);
     }
 }

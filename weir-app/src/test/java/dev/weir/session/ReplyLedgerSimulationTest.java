@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -60,7 +61,7 @@ class ReplyLedgerSimulationTest {
 
         final ClientStatements client = new ClientStatements();
         final ServerStatements server = new ServerStatements();
-        final StatementCatalog catalog = new StatementCatalog();
+        final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
         /** In which batch each name was parsed or closed since the last rest. */
         private final Map<String, Integer> touched = new HashMap<>();
 
@@ -108,14 +109,17 @@ class ReplyLedgerSimulationTest {
             }
             int dice = random.nextInt(100);
             if (dice < 12) {
-                Outcome outcome = pick(Outcome.OK, Outcome.FAILS, Outcome.COPY_IN, Outcome.COPY_OUT, Outcome.COPY_IN_TWICE);
+                Outcome outcome =
+                        pick(Outcome.OK, Outcome.FAILS, Outcome.COPY_IN, Outcome.COPY_OUT, Outcome.COPY_IN_TWICE);
                 send(Kind.QUERY, outcome);
             } else if (dice < 16) {
                 send(Kind.FUNCTION_CALL, pick(Outcome.OK, Outcome.FAILS));
             } else if (dice < 32) {
                 send(Kind.SYNC, random.nextInt(10) == 0 ? Outcome.FAILS : Outcome.OK);
             } else if (dice < 36) {
-                send(pick(Kind.COPY_DATA, Kind.COPY_DONE, Kind.COPY_FAIL), Outcome.OK); // a stray: postgres.js does that
+                send(
+                        pick(Kind.COPY_DATA, Kind.COPY_DONE, Kind.COPY_FAIL),
+                        Outcome.OK); // a stray: postgres.js does that
             } else {
                 send(EXTENDED[random.nextInt(EXTENDED.length)], Outcome.OK);
             }
@@ -154,7 +158,13 @@ class ReplyLedgerSimulationTest {
             Outcome outcome = hoped;
             if (kind == Kind.EXECUTE) {
                 outcome = pick(
-                        Outcome.OK, Outcome.OK, Outcome.FAILS, Outcome.SUSPENDED, Outcome.EMPTY, Outcome.COPY_IN, Outcome.COPY_OUT);
+                        Outcome.OK,
+                        Outcome.OK,
+                        Outcome.FAILS,
+                        Outcome.SUSPENDED,
+                        Outcome.EMPTY,
+                        Outcome.COPY_IN,
+                        Outcome.COPY_OUT);
             } else if ((kind == Kind.BIND || kind == Kind.PARSE || kind == Kind.DESCRIBE) && random.nextInt(8) == 0) {
                 outcome = Outcome.FAILS;
             }
@@ -163,7 +173,12 @@ class ReplyLedgerSimulationTest {
                 return;
             }
             batch += kind == Kind.SYNC ? 1 : 0;
-            var message = new Message(next++, kind, outcome, (kind == Kind.PARSE || kind == Kind.CLOSE) && name != null ? name : "", false);
+            var message = new Message(
+                    next++,
+                    kind,
+                    outcome,
+                    (kind == Kind.PARSE || kind == Kind.CLOSE) && name != null ? name : "",
+                    false);
             log.add("%d %s %s %s".formatted(message.id(), message.kind(), outcome, message.name()));
             if (message.beginsCopy()) {
                 copiesToEnd = outcome == Outcome.COPY_IN ? 1 : 2;
@@ -296,7 +311,9 @@ class ReplyLedgerSimulationTest {
         /** What could be an invention does not say what it answers. */
         private static String shown(Reply reply) {
             boolean anonymous = reply.answer() == Answer.PARSED || reply.answer() == Answer.CLOSED;
-            return anonymous ? reply.answer().name() : reply.answer() + " " + reply.to().id();
+            return anonymous
+                    ? reply.answer().name()
+                    : reply.answer() + " " + reply.to().id();
         }
 
         private void strike(Reply reply) {

@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import static dev.weir.session.ReplyLedger.BIND;
 import static dev.weir.session.ReplyLedger.CLOSE;
 import static dev.weir.session.ReplyLedger.DESCRIBE;
@@ -223,7 +224,7 @@ class ReplyLedgerTest {
 
         @Test
         void the_statement_at_the_head_is_known() {
-            var statement = new PreparedStatement(new StatementCatalog(), new byte[] {'x', 0, 0, 0}, new byte[0], null);
+            var statement = new PreparedStatement(new StatementCatalog(new AtomicLong(1)::getAndIncrement), new byte[] {'x', 0, 0, 0}, new byte[0], null);
             ledger.add(BIND, FORWARD, statement);
             sends(EXECUTE);
 
@@ -343,7 +344,9 @@ class ReplyLedgerTest {
             assertThat(changes.client.get("b".getBytes(US_ASCII))).isNotNull();
             ledger.ready();
             ledger.error(told);
-            assertThat(changes.client.get("a".getBytes(US_ASCII))).as("nobody has closed it").isNotNull();
+            assertThat(changes.client.get("a".getBytes(US_ASCII)))
+                    .as("nobody has closed it")
+                    .isNotNull();
             assertThat(changes.client.get("b".getBytes(US_ASCII))).isNull();
         }
 
@@ -372,7 +375,9 @@ class ReplyLedgerTest {
             ledger.copyInBegins();
             assertThat(ledger.wantsCopyData()).isTrue();
             ledger.copyEnd();
-            assertThat(ledger.wantsCopyData()).as("the query may hold another COPY").isTrue();
+            assertThat(ledger.wantsCopyData())
+                    .as("the query may hold another COPY")
+                    .isTrue();
             assertThat(ledger.isCopyIn()).as("the server has not said so yet").isTrue();
             ledger.commandComplete();
             assertThat(ledger.isCopyIn()).isFalse();
@@ -505,7 +510,9 @@ class ReplyLedgerTest {
             ledger.ready();
 
             assertThat(ledger.isAmbiguous()).isTrue();
-            assertThat(ledger.isClear()).as("the first Sync may yet be answered").isFalse();
+            assertThat(ledger.isClear())
+                    .as("the first Sync may yet be answered")
+                    .isFalse();
         }
 
         @Test

@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +8,7 @@ import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
 
 class ServerStatementsTest {
-    private final StatementCatalog catalog = new StatementCatalog();
+    private final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
     private final ServerStatements server = new ServerStatements();
     private final PreparedStatement a = statement("a");
     private final PreparedStatement b = statement("b");
@@ -48,7 +49,9 @@ class ServerStatementsTest {
 
         assertThat(server.size()).isZero();
         assertThat(catalog.size()).isZero();
-        assertThat(server.hasLeftovers()).as("the server has forgotten that name too").isFalse();
+        assertThat(server.hasLeftovers())
+                .as("the server has forgotten that name too")
+                .isFalse();
     }
 
     @Test

@@ -8,7 +8,6 @@ import dev.weir.pool.LaneContext;
 import dev.weir.pool.OpenFailure;
 import dev.weir.pool.PoolKey;
 import dev.weir.pool.PoolLane;
-import dev.weir.pool.PoolLimits;
 import dev.weir.pool.Refusal;
 import dev.weir.wire.auth.ScramKeyCache;
 import io.netty.buffer.ByteBuf;
@@ -35,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class SessionWorld implements Outside, AfterEachCallback {
     /** A cancel request under way. It lands, then its connection closes; Weir is told only then. */
-    record Cancel(ServerSession server, Runnable done) {}
+    record Cancel(ServerSession server, Consumer<Boolean> done) {}
 
     final FakePostgres postgres = new FakePostgres();
     final SessionPool pool;
@@ -199,7 +198,7 @@ final class SessionWorld implements Outside, AfterEachCallback {
     }
 
     @Override
-    public void cancel(ServerSession server, Runnable done) {
+    public void cancel(ServerSession server, Consumer<Boolean> done) {
         cancels.add(new Cancel(server, done));
     }
 
@@ -215,7 +214,12 @@ final class SessionWorld implements Outside, AfterEachCallback {
     /** PostgreSQL has closed the connection that brought the cancel request. */
     void closeCancel(Cancel cancel) {
         cancels.remove(cancel);
-        cancel.done().run();
+        cancel.done().accept(true);
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        offloaded.add(task);
     }
 
     @Override
@@ -250,7 +254,9 @@ final class SessionWorld implements Outside, AfterEachCallback {
         servers.forEach(FakeServer::cut);
         settle();
         assertThat(lent).as("buffers that nobody released").isEmpty();
-        assertThat(pool.statements().size()).as("statements that nobody forgot").isZero();
-        assertThat(pool.lane().snapshot(now).waiting()).as("clients that nobody forgot").isZero();
+        assertThat(pool.statementCount()).as("statements that nobody forgot").isZero();
+        assertThat(pool.lane().snapshot(now).waiting())
+                .as("clients that nobody forgot")
+                .isZero();
     }
 }

@@ -54,7 +54,8 @@ class SettingsRegistryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"caf\u00e9", "tab\t", "a name of more than sixty-three bytes, which PostgreSQL cuts at the end"})
+    @ValueSource(
+            strings = {"caf\u00e9", "tab\t", "a name of more than sixty-three bytes, which PostgreSQL cuts at the end"})
     void an_application_name_that_postgresql_would_change_has_to_be_asked(String name) {
         assertThat(registry.worded(of("application_name", name))).isNull();
     }

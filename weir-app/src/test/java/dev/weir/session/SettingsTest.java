@@ -11,7 +11,8 @@ class SettingsTest {
     @Test
     void equal_settings_need_no_query() {
         assertThat(Settings.NONE.changesTo(Settings.NONE, DEFAULTS)).isNull();
-        assertThat(of("timezone", "CET").changesTo(of("timezone", "CET"), DEFAULTS)).isNull();
+        assertThat(of("timezone", "CET").changesTo(of("timezone", "CET"), DEFAULTS))
+                .isNull();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.util.concurrent.atomic.AtomicLong;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +11,7 @@ class StatementChangeTest {
     private static final byte[] NAME = {'s'};
     private static final byte[] UNNAMED = ClientStatements.NO_NAME;
 
-    private final StatementCatalog catalog = new StatementCatalog();
+    private final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
     private final ServerStatements server = new ServerStatements();
     private final ClientStatements client = new ClientStatements();
     private final ClientStatement one = statement("one");

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TimeLimitsTest {
-    private static final SessionTimeouts OFF = new SessionTimeouts(0, 0, 0, 0, 0);
-    private static final SessionTimeouts ON =
-            new SessionTimeouts(SECONDS.toNanos(1), SECONDS.toNanos(2), SECONDS.toNanos(3), MILLISECONDS.toNanos(1500), 0);
+    private static final SessionTimeouts OFF = new SessionTimeouts(0, 0, 0, 0, 0, 0);
+    private static final SessionTimeouts ON = new SessionTimeouts(
+            SECONDS.toNanos(1), SECONDS.toNanos(2), SECONDS.toNanos(3), MILLISECONDS.toNanos(1500), 0, 0);
 
     @Test
     void zero_is_off() {

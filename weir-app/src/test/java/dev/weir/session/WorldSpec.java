@@ -22,7 +22,7 @@ record WorldSpec(
     }
 
     private static WorldSpec of(PoolMode mode) {
-        var timeouts = new SessionTimeouts(0, 0, 0, 0, 10_000_000_000L);
+        var timeouts = new SessionTimeouts(0, 0, 0, 0, 10_000_000_000L, 15_000_000_000L);
         var policy = new SessionPolicy(mode, 200, "DISCARD ALL", false, null, 0, "", true, 1 << 30, timeouts);
         return new WorldSpec(PoolLimits.of(mode, 1), policy, false, Map.of(), 7);
     }

@@ -1,0 +1,50 @@
+package dev.weir.session;
+
+/** How a client leaves: by itself, after what it asked for is done, or because Weir goes away. */
+public final class Departure {
+    private final ClientSession client;
+    /** Weir is shutting down: the client goes at the next end of a transaction. */
+    private boolean draining;
+    /** The client's last frame has come, behind requests that are not answered yet. */
+    private boolean leaving;
+
+    Departure(ClientSession client) {
+        this.client = client;
+    }
+
+    /** The last frame has come; false while requests sent before it are being answered: they are carried out first. */
+    boolean mayLeave() {
+        ServerSession server = client.server();
+        leaving = server != null && !server.ledger().isEmpty();
+        return !leaving;
+    }
+
+    boolean isLeaving() {
+        return leaving;
+    }
+
+    /** The client will send nothing more, but may still read. Without a goodbye that is how a connection is lost. */
+    public void inputEnded() {
+        if (!leaving && !client.relay().endsWithGoodbye()) {
+            client.closed();
+            client.link().abort();
+        }
+    }
+
+    /** Weir goes away: the client does at the end of its transaction, which may be now. */
+    public void drain() {
+        draining = true;
+        ServerSession server = client.server();
+        boolean resting = client.state() == ClientState.READY || (server != null && server.isAtRest());
+        if (resting && client.relay().isIdle()) {
+            goIfDraining();
+        }
+    }
+
+    /** The client is between transactions. */
+    void goIfDraining() {
+        if (draining && client.isWelcomed()) {
+            client.close(SessionErrors.shuttingDown());
+        }
+    }
+}

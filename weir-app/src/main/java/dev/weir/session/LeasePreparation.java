@@ -1,0 +1,51 @@
+package dev.weir.session;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes a leased server fit for its client: gives it the client's settings, or asks whether it is still alive. */
+final class LeasePreparation {
+    private final ServerSession server;
+    private final SessionPool pool;
+    /** What runs only asks whether the server is alive. */
+    private boolean checking;
+
+    private long since;
+
+    LeasePreparation(ServerSession server, SessionPool pool) {
+        this.server = server;
+        this.pool = pool;
+    }
+
+    /** The query that has to run before the client's next request; null when there is none. */
+    @Nullable
+    String query(Settings wanted) {
+        String sql = server.settings().changesTo(wanted);
+        checking = sql == null && needsCheck();
+        since = pool.now();
+        if (checking) {
+            return pool.policy().checkQuery();
+        }
+        if (sql != null) {
+            pool.counters().settingsApplied++;
+        }
+        return sql;
+    }
+
+    private boolean needsCheck() {
+        SessionPolicy policy = pool.policy();
+        return policy.checkQuery() != null
+                && !server.isUsed()
+                && server.leasedSince() - server.idleSince() > policy.checkDelay();
+    }
+
+    /** The check was refused: as good as dead. */
+    boolean isCheckFailed(boolean failed) {
+        return checking && failed;
+    }
+
+    /** The server has not answered for server_connect_timeout: it has vanished without a word. */
+    boolean isOverdue(long now) {
+        long limit = pool.policy().timeouts().serverConnect();
+        return limit > 0 && now - since > limit;
+    }
+}
