@@ -1,0 +1,108 @@
+package dev.weir.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The database everything runs against: the installed PostgreSQL, or else the embedded one.
+ *
+ * @param end ends the embedded one; the workbench ends the installed one
+ */
+record Postgres(int port, String version, AutoCloseable end) implements AutoCloseable {
+    static final String DATABASE = "bench";
+    static final String USER = "postgres";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int MAX_CONNECTIONS = 500;
+    /** Rows go by 100,000 for each; small enough to stay in memory. */
+    private static final int SCALE = 5;
+
+    /** A fresh cluster that trusts everybody on the loopback, with the tables of pgbench. */
+    static Postgres start(Workbench bench) throws IOException, InterruptedException {
+        Optional<Path> installed = installed();
+        Postgres postgres = installed.isPresent() ? start(bench, installed.get()) : embedded();
+        String port = String.valueOf(postgres.port);
+        bench.run(
+                List.of("psql", "-h", "127.0.0.1", "-p", port, "-U", USER, "-c", "CREATE DATABASE " + DATABASE), LIMIT);
+        bench.run(
+                List.of("pgbench", "-h", "127.0.0.1", "-p", port, "-U", USER, "-i", "-q", "-s", "" + SCALE, DATABASE),
+                LIMIT);
+        return postgres;
+    }
+
+    private static Optional<Path> installed() throws IOException {
+        for (String directory : System.getenv("PATH").split(":", -1)) {
+            Path program = Path.of(directory, "postgres");
+            if (Files.isExecutable(program)) {
+                return Optional.ofNullable(program.toRealPath().getParent());
+            }
+        }
+        Path debian = Path.of("/usr/lib/postgresql");
+        if (!Files.isDirectory(debian)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(debian)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("postgres")))
+                    .max(Path::compareTo);
+        }
+    }
+
+    private static Postgres start(Workbench bench, Path bin) throws IOException, InterruptedException {
+        Path data = bench.path("postgres");
+        Files.createDirectory(data);
+        if (Workbench.isRoot()) {
+            var users = data.getFileSystem().getUserPrincipalLookupService();
+            Files.setOwner(data, users.lookupPrincipalByName("postgres"));
+        }
+        String initdb = bin.resolve("initdb").toString();
+        bench.run(
+                Workbench.unprivileged(
+                        List.of(initdb, "-D", data.toString(), "-U", USER, "-A", "trust", "--no-sync", "-E", "UTF8")),
+                LIMIT);
+        int port = Workbench.freePort();
+        String program = bin.resolve("postgres").toString();
+        List<String> command = List.of(
+                program,
+                "-D",
+                data.toString(),
+                "-p",
+                "" + port,
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "unix_socket_directories=",
+                "-c",
+                "fsync=off",
+                "-c",
+                "max_connections=" + MAX_CONNECTIONS,
+                "-c",
+                "shared_buffers=256MB");
+        Process process = bench.start("postgres", new ProcessBuilder(Workbench.unprivileged(command)));
+        bench.awaitPort("postgres", process, port, LIMIT);
+        String version = bench.run(List.of(program, "--version"), LIMIT).strip();
+        return new Postgres(port, version, () -> {});
+    }
+
+    private static Postgres embedded() throws IOException {
+        EmbeddedPostgres running = EmbeddedPostgres.builder()
+                .setServerConfig("max_connections", "" + MAX_CONNECTIONS)
+                .setServerConfig("fsync", "off")
+                .start();
+        return new Postgres(running.getPort(), "postgres (PostgreSQL) 17, embedded", running);
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            end.close();
+        } catch (Exception e) {
+            throw new IOException("PostgreSQL did not end", e);
+        }
+    }
+}
