@@ -74,6 +74,9 @@ public final class ClientSession extends Waiter<ServerSession> {
         }
         relay.add(bytes);
         goOn();
+        if (!welcomed || state == ClientState.WAITING || state == ClientState.PREPARING) {
+            link.reading(false); // it waits; most clients send nothing meanwhile, so reading is stopped only now
+        }
     }
 
     private void goOn() {
@@ -97,7 +100,6 @@ public final class ClientSession extends Waiter<ServerSession> {
         acquiring = true;
         pool.lane().acquire(this, pool.now());
         acquiring = false;
-        link.reading(state != ClientState.WAITING && state != ClientState.PREPARING);
         return state == ClientState.LEASED;
     }
 
@@ -204,7 +206,6 @@ public final class ClientSession extends Waiter<ServerSession> {
             leased.prepare(this);
             acquiring = false;
             if (state != ClientState.LEASED) {
-                link.reading(false);
                 return false;
             }
         }

@@ -19,6 +19,10 @@ final class LeasePreparation {
     /** The query that has to run before the client's next request; null when there is none. */
     @Nullable
     String query(Settings wanted) {
+        checking = false;
+        if (server.isReplication()) {
+            return null; // logged in with its client's own settings, and a walsender may understand no SQL
+        }
         String sql = server.settings().changesTo(wanted);
         checking = sql == null && needsCheck();
         since = pool.now();

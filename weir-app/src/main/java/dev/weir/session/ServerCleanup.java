@@ -146,8 +146,9 @@ final class ServerCleanup {
         cleanBy = pool.now() + PATIENCE;
     }
 
-    /** Whether they are over; a cancel on its way has a limit of its own. */
+    /** Whether they are over; where only a cancel is awaited, cancel_wait_timeout is the limit. */
     boolean isOverdue(long now) {
-        return cancels == 0 && now - cleanBy > 0;
+        boolean cancelAwaited = cancels > 0 && server.phase() == LeasePhase.AWAITING_CANCEL;
+        return !cancelAwaited && now - cleanBy > 0;
     }
 }
