@@ -17,7 +17,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final SessionPool pool;
     private final Link link;
     private final ClientIdentity identity;
-    private final Runnable ended;
+    private final ClientWitness witness;
     private final ClientVoice voice;
     private final ClientStatements statements = new ClientStatements();
     private final ClientSettings settings;
@@ -36,12 +36,11 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     private long since;
 
-    /** @param ended runs once, when the session is over */
-    public ClientSession(SessionPool pool, Link link, ClientIdentity identity, Runnable ended) {
+    public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
         this.pool = pool;
         this.link = link;
         this.identity = identity;
-        this.ended = ended;
+        this.witness = witness;
         this.voice = new ClientVoice(link);
         this.settings = new ClientSettings(pool, identity.startup().settings());
         this.mode = pool.policy().mode();
@@ -230,6 +229,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         state = ClientState.READY;
+        witness.told(error);
         voice.say(error);
         link.reading(true);
         relay.refuseFirst();
@@ -253,7 +253,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
         } else if (told) {
-            closed();
+            end("PostgreSQL ended the session");
             link.closeAfterFlush();
         } else {
             close(
@@ -267,7 +267,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Terminate. */
     void goodbye() {
-        closed();
+        end("client close request");
         link.closeAfterFlush();
     }
 
@@ -281,12 +281,17 @@ public final class ClientSession extends Waiter<ServerSession> {
         } else {
             voice.say(why);
         }
-        closed();
+        witness.told(why);
+        end(why.message());
         link.closeAfterFlush();
     }
 
-    /** The client has closed its connection, or lost it, or is being sent home. */
+    /** The client has closed its connection, or lost it. */
     public void closed() {
+        end("client closed the connection unexpectedly");
+    }
+
+    private void end(String why) {
         if (state == ClientState.CLOSED) {
             return;
         }
@@ -305,7 +310,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (held != null) {
             held.abandon(half, departure.isLeaving());
         }
-        ended.run();
+        witness.ended(why);
     }
 
     /** A CancelRequest with this client's key has come; {@code done} runs when it cannot hit anything any more. */
@@ -372,7 +377,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         return settings;
     }
 
-    SessionPool pool() {
+    public SessionPool pool() {
         return pool;
     }
 
@@ -388,12 +393,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         return identity;
     }
 
-    public @Nullable ServerSession leased() {
+    @Nullable
+    ServerSession leased() {
         return server;
-    }
-
-    /** When the present state of affairs began: the login, the last answer, the last request. */
-    public long idleSince() {
-        return since;
     }
 }

@@ -33,7 +33,7 @@ final class FakeClient {
                 new LinkedHashMap<>(settings),
                 List.of());
         var identity = new ClientIdentity(startup, new CancelKey(1_000 + world.clients.size(), new byte[4]));
-        session = new ClientSession(world.pool, link, identity, () -> ended = true);
+        session = new ClientSession(world.pool, link, identity, _ -> ended = true);
     }
 
     /** What it has written goes to Weir as far as Weir reads, what Weir has written is heard; false when nothing moved. */
