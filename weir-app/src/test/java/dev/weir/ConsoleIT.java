@@ -213,15 +213,16 @@ final class ConsoleIT {
     }
 
     @Test
-    void a_pool_is_warm_before_its_first_client_where_the_user_is_forced() throws SQLException {
-        weir.write(ini().database(
+    void a_pool_is_warm_before_its_first_client_and_stays_so_where_the_user_is_forced() throws SQLException {
+        weir.write(ini().with("server_idle_timeout", 1)
+                .database(
                         "warm", "host=127.0.0.1 port=" + postgres().port() + " dbname=app user=app min_pool_size=1"));
         weir.run("RELOAD");
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(weir.only("POOLS", Map.of("database", "warm")))
-                        .containsEntry("sv_idle", "1")
-                        .containsEntry("cl_active", "0"));
+                .during(Duration.ofSeconds(3))
+                .until(() -> weir.show("POOLS").stream()
+                        .anyMatch(row -> "warm".equals(row.get("database")) && "1".equals(row.get("sv_idle"))));
     }
 
     @Test
