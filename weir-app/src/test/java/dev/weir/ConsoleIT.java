@@ -215,8 +215,7 @@ final class ConsoleIT {
     @Test
     void a_pool_is_warm_before_its_first_client_and_stays_so_where_the_user_is_forced() throws SQLException {
         weir.write(ini().with("server_idle_timeout", 1)
-                .database(
-                        "warm", "host=127.0.0.1 port=" + postgres().port() + " dbname=app user=app min_pool_size=1"));
+                .database("warm", "host=127.0.0.1 port=" + postgres().port() + " dbname=app user=app min_pool_size=1"));
         weir.run("RELOAD");
 
         await().atMost(PATIENCE)

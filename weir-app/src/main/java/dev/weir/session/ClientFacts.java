@@ -34,7 +34,7 @@ public record ClientFacts(
                 held,
                 awaits,
                 requestedAt,
-                client.settings().applicationName(),
+                client.settings().current().get("application_name"),
                 client.statements().size());
     }
 }
