@@ -4,8 +4,10 @@ import dev.weir.admin.ConsoleReplies;
 import dev.weir.admin.ConsoleRole;
 import dev.weir.admin.ConsoleSession;
 import dev.weir.admin.DriverProbes;
+import dev.weir.admin.ReloadResult;
 import dev.weir.cli.Pooler;
 import dev.weir.cli.StartupFailure;
+import dev.weir.config.ConfigSource;
 import dev.weir.config.WeirConfig;
 import dev.weir.net.Console;
 import dev.weir.net.PoolerNode;
@@ -21,16 +23,19 @@ import org.jspecify.annotations.Nullable;
 public final class App implements Pooler {
     private final PoolerNode node;
     private final AppOperations operations;
+    private final StatsPeriods stats;
     private final ExecutorService consoleThreads = Executors.newVirtualThreadPerTaskExecutor();
 
     private App(WeirConfig config, ConfigSource source) {
         this.node = new PoolerNode(config, new Desk());
-        this.operations = new AppOperations(this, node, source);
+        var loops = new LoopReader(node);
+        this.stats = new StatsPeriods(loops, () -> node.config().global().log());
+        this.operations = new AppOperations(node, new SnapshotTaker(node, loops, stats), source);
     }
 
     /** @throws StartupFailure when it cannot listen where it should */
     public static App start(WeirConfig config) throws StartupFailure {
-        return start(config, ConfigSource.FIXED);
+        return start(config, ConfigSource.fixed(config));
     }
 
     /** @param source where RELOAD reads the configuration from */
@@ -38,6 +43,7 @@ public final class App implements Pooler {
         try {
             var app = new App(config, source);
             app.node.start();
+            app.stats.start();
             return app;
         } catch (IOException | IllegalStateException e) {
             throw new StartupFailure(String.valueOf(e.getMessage()), e);
@@ -50,8 +56,8 @@ public final class App implements Pooler {
     }
 
     @Override
-    public void reload(WeirConfig next) {
-        node.reload(next);
+    public ReloadResult reload() {
+        return operations.reload();
     }
 
     @Override
@@ -65,13 +71,14 @@ public final class App implements Pooler {
     @Override
     public void awaitTermination() throws InterruptedException {
         node.awaitTermination();
+        stats.stop();
     }
 
     @Override
     public void close() {
         node.stop();
         try {
-            node.awaitTermination();
+            awaitTermination();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,26 +1,32 @@
 package dev.weir;
 
-import dev.weir.admin.ConfigEntry;
 import dev.weir.admin.Operations;
 import dev.weir.admin.ReloadResult;
 import dev.weir.admin.ShutdownMode;
 import dev.weir.admin.snapshot.Snapshot;
-import dev.weir.cli.Pooler;
 import dev.weir.config.ConfigChange;
+import dev.weir.config.ConfigEntry;
+import dev.weir.config.ConfigSource;
 import dev.weir.config.Loaded;
+import dev.weir.config.Problem;
 import dev.weir.config.WeirConfig;
 import dev.weir.net.PoolerNode;
 import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the doors may ask of this process. */
 public final class AppOperations implements Operations {
-    private final Pooler pooler;
+    private static final Logger LOG = LoggerFactory.getLogger(AppOperations.class);
+
     private final PoolerNode node;
+    private final SnapshotTaker snapshots;
     private final ConfigSource source;
 
-    AppOperations(Pooler pooler, PoolerNode node, ConfigSource source) {
-        this.pooler = pooler;
+    AppOperations(PoolerNode node, SnapshotTaker snapshots, ConfigSource source) {
         this.node = node;
+        this.snapshots = snapshots;
         this.source = source;
     }
 
@@ -32,47 +38,47 @@ public final class AppOperations implements Operations {
 
     @Override
     public Snapshot snapshot() {
-        throw new UnsupportedOperationException();
+        return snapshots.take();
     }
 
     @Override
     public List<ConfigEntry> config() {
-        return node.config().entries().stream()
-                .map(each -> new ConfigEntry(each.key(), each.value(), each.defaultValue(), each.changeable()))
-                .toList();
+        return node.config().entries();
     }
 
+    /** One at a time: signals and consoles may ask together. */
     @Override
-    public ReloadResult reload() {
+    public synchronized ReloadResult reload() {
         Loaded loaded = source.read();
-        if (loaded == null) {
-            return new ReloadResult(List.of("there is no configuration file to read again"), List.of(), List.of());
-        }
+        loaded.problems().warnings().forEach(problem -> LOG.warn("{}", problem));
+        loaded.problems().errors().forEach(problem -> LOG.error("{}", problem));
         WeirConfig next = loaded.config();
         if (next == null) {
-            return new ReloadResult(
-                    loaded.problems().errors().stream().map(String::valueOf).toList(), List.of(), List.of());
+            List<String> problems =
+                    loaded.problems().errors().stream().map(Problem::toString).toList();
+            return new ReloadResult(problems, List.of(), List.of());
         }
         List<ConfigChange> changes = node.config().changesTo(next);
-        pooler.reload(next);
+        node.reload(next.reloadedOver(node.config()));
+        source.accepted(next);
+        changes.forEach(change -> LOG.info("configuration: {}", change));
         return new ReloadResult(
                 List.of(),
-                changes.stream()
-                        .filter(each -> !each.needsRestart())
-                        .map(ConfigChange::what)
-                        .toList(),
-                changes.stream()
-                        .filter(ConfigChange::needsRestart)
-                        .map(ConfigChange::what)
-                        .toList());
+                names(changes, change -> !change.needsRestart()),
+                names(changes, ConfigChange::needsRestart));
+    }
+
+    private static List<String> names(List<ConfigChange> changes, Predicate<ConfigChange> which) {
+        return changes.stream().filter(which).map(ConfigChange::what).toList();
     }
 
     @Override
     public void shutdown(ShutdownMode mode) {
-        pooler.shutdown(
-                switch (mode) {
-                    case IMMEDIATE -> Pooler.Drain.NOW;
-                    case WAIT_FOR_SERVERS, WAIT_FOR_CLIENTS -> Pooler.Drain.AT_TRANSACTION_END;
-                });
+        LOG.info("SHUTDOWN from the console: {}", mode);
+        switch (mode) {
+            case IMMEDIATE -> node.stop();
+            case WAIT_FOR_SERVERS -> node.drain();
+            case WAIT_FOR_CLIENTS -> node.closeDoor();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.admin;
 
 import dev.weir.admin.snapshot.Snapshot;
+import dev.weir.config.ConfigEntry;
 import java.util.List;
 
 /** What the doors may ask of the running pooler. Every method may be called from any thread that may block. */

@@ -8,6 +8,7 @@ import dev.weir.admin.snapshot.PoolerState;
 import dev.weir.admin.snapshot.ServerRow;
 import dev.weir.admin.snapshot.Snapshot;
 import dev.weir.admin.snapshot.UserRow;
+import dev.weir.config.ConfigEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

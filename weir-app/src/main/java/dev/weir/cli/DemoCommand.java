@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.cli.demo.Demo;
 import dev.weir.config.ConfigLoader;
+import dev.weir.config.ConfigSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -74,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
         if (config == null) {
             throw new StartupFailure("the demo's own configuration is wrong: " + loaded.problems());
         }
-        var pooler = here.starter().start(config);
+        var pooler = here.starter().start(config, ConfigSource.fixed(config));
         return new Demo.Running() {
             @Override
             public int port() {

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import dev.weir.cli.Pooler.Drain;
+import dev.weir.config.ConfigSource;
 import dev.weir.config.Loaded;
 import dev.weir.config.WeirConfig;
 import java.nio.file.Path;
@@ -102,7 +103,7 @@ final class Foreground {
         if (pidfile.isPresent()) {
             PidFile.refuseIfRunning(pidfile.get());
         }
-        try (var pooler = here.starter().start(config)) {
+        try (var pooler = here.starter().start(config, new Rereading(manner))) {
             obeySignals(pooler, manner);
             LOG.info("Weir {} serves on port {}", Version.text(), pooler.port());
             if (pidfile.isPresent()) {
@@ -120,7 +121,7 @@ final class Foreground {
 
     private void obeySignals(Pooler pooler, Manner manner) {
         var stopping = new AtomicBoolean();
-        here.signals().on("HUP", () -> reload(pooler, manner));
+        here.signals().on("HUP", () -> reload(pooler));
         for (var name : List.of("TERM", "INT")) {
             here.signals().on(name, () -> {
                 boolean again = stopping.getAndSet(true);
@@ -133,19 +134,33 @@ final class Foreground {
         }
     }
 
-    private synchronized void reload(Pooler pooler, Manner manner) {
-        log.reopen();
-        var loaded = source.get();
-        loaded.problems().warnings().forEach(problem -> LOG.warn("{}", problem));
-        loaded.problems().errors().forEach(problem -> LOG.error("{}", problem));
-        var config = loaded.config();
-        if (config == null) {
-            LOG.error("got SIGHUP: nothing changed, because the configuration has errors");
-        } else {
-            log.moveTo(config.global().log().logfile().orElse(null));
-            log.setVerbosity(manner.verbosity() + config.global().log().verbose());
-            pooler.reload(config);
+    private static void reload(Pooler pooler) {
+        if (pooler.reload().problems().isEmpty()) {
             LOG.info("got SIGHUP: configuration reloaded");
+        } else {
+            LOG.error("got SIGHUP: nothing changed, because the configuration has errors");
+        }
+    }
+
+    /** For reloads, whether by signal or by the console: the log follows the file. */
+    private final class Rereading implements ConfigSource {
+        private final Manner manner;
+
+        Rereading(Manner manner) {
+            this.manner = manner;
+        }
+
+        @Override
+        public Loaded read() {
+            log.reopen();
+            return source.get();
+        }
+
+        @Override
+        public void accepted(WeirConfig config) {
+            var settings = config.global().log();
+            log.moveTo(settings.logfile().orElse(null));
+            log.setVerbosity(manner.verbosity() + settings.verbose());
         }
     }
 

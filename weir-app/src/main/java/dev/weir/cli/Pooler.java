@@ -1,6 +1,6 @@
 package dev.weir.cli;
 
-import dev.weir.config.WeirConfig;
+import dev.weir.admin.ReloadResult;
 
 /** A running pooler as the command line sees it: what signals and flags can ask of it, and nothing more. */
 public interface Pooler extends AutoCloseable {
@@ -16,8 +16,8 @@ public interface Pooler extends AutoCloseable {
     /** The TCP port clients connect to, 1 to 65535; with a configured port of 0 the one the system chose. */
     int port();
 
-    /** Takes over a valid new configuration as a whole. Returns soon; called from one thread at a time. */
-    void reload(WeirConfig next);
+    /** Reads the configuration again and takes over all of it, or nothing when anything is wrong; logs what came of it. */
+    ReloadResult reload();
 
     /** Begins to stop and returns at once. May be called again, also with the harsher mode. */
     void shutdown(Drain mode);

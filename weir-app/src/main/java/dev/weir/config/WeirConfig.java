@@ -99,6 +99,15 @@ public record WeirConfig(
         return own.filter(Duration::isPositive).orElse(general);
     }
 
+    /** This configuration as a reload applies it: {@code SHOW CONFIG} goes on to show what only a restart changes. */
+    public WeirConfig reloadedOver(WeirConfig running) {
+        var inEffect = new ArrayList<ConfigEntry>();
+        for (int i = 0; i < entries.size(); i++) {
+            inEffect.add(entries.get(i).changeable() ? entries.get(i) : running.entries.get(i));
+        }
+        return new WeirConfig(global, databases, wildcard, userOverrides, peers, users, inEffect);
+    }
+
     /** Everything that differs in the other configuration, secrets only by name. */
     public List<ConfigChange> changesTo(WeirConfig next) {
         var changes = new ArrayList<ConfigChange>();

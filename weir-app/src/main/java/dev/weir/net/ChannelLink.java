@@ -5,17 +5,24 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A session's connection over a Netty channel. */
 final class ChannelLink implements Link {
     /** How long a peer may take to read Weir's last words, in seconds. */
     private static final int LINGER = 2;
 
+    private static final AtomicLong LAST_ID = new AtomicLong();
+
     private final Channel channel;
+    private final LinkFacts facts;
 
     ChannelLink(Channel channel) {
         this.channel = channel;
+        this.facts = new LinkFacts(
+                LAST_ID.incrementAndGet(), Instant.now(), channel.remoteAddress(), channel.localAddress());
     }
 
     @Override
@@ -63,6 +70,10 @@ final class ChannelLink implements Link {
     @Override
     public void abort() {
         channel.close();
+    }
+
+    LinkFacts facts() {
+        return facts;
     }
 
     Channel channel() {

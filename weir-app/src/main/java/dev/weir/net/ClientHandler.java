@@ -20,8 +20,25 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     /** Between two loops: nothing is read, and the channel may die unheard. */
     private boolean moving;
 
-    ClientHandler(ClientLogin login) {
+    private @Nullable Runnable loginOver;
+
+    /** @param loginOver runs once, when the login has led to something or nothing */
+    ClientHandler(ClientLogin login, Runnable loginOver) {
         this.login = login;
+        this.loginOver = loginOver;
+    }
+
+    private void settle() {
+        if (loginOver != null) {
+            loginOver.run();
+            loginOver = null;
+        }
+    }
+
+    /** It died on its way. */
+    void lost() {
+        login.closed();
+        settle();
     }
 
     void moving() {
@@ -31,10 +48,12 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     void become(ClientSession next) {
         session = next;
         moving = false;
+        settle();
     }
 
     void become(ConsoleConnection next) {
         console = next;
+        settle();
     }
 
     @Override
@@ -69,6 +88,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        settle();
         if (session != null) {
             session.closed();
         } else if (console != null) {

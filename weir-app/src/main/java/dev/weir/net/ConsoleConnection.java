@@ -12,12 +12,14 @@ final class ConsoleConnection {
     private static final int LONGEST_FRAME = 1 << 20;
 
     private final Channel channel;
+    private final ChannelLink link;
     private final Console console;
     private final FrameCursor cursor = new FrameCursor();
     private @Nullable ByteBuf rest;
 
-    ConsoleConnection(Channel channel, Console.Opener opener) {
-        this.channel = channel;
+    ConsoleConnection(ChannelLink link, Console.Opener opener) {
+        this.link = link;
+        this.channel = link.channel();
         this.console = opener.open(this::send, this::close);
     }
 
@@ -63,6 +65,6 @@ final class ConsoleConnection {
     }
 
     private void close() {
-        channel.eventLoop().execute(() -> new ChannelLink(channel).closeAfterFlush());
+        channel.eventLoop().execute(link::closeAfterFlush);
     }
 }

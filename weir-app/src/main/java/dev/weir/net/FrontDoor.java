@@ -9,7 +9,9 @@ import dev.weir.pool.Refusal;
 import dev.weir.session.ClientIdentity;
 import dev.weir.session.ClientLogin;
 import dev.weir.session.ClientSession;
+import dev.weir.session.ClientWitness;
 import dev.weir.session.Doorkeeper;
+import dev.weir.session.Link;
 import dev.weir.session.LoginCheck;
 import dev.weir.session.SessionPool;
 import dev.weir.wire.BackendMessages;
@@ -23,24 +25,23 @@ import io.netty.channel.Channel;
 import java.security.SecureRandom;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Decides for each client how it proves itself, whether there is room for it, and which loop it belongs to. */
 final class FrontDoor implements Doorkeeper {
-    private static final Logger LOG = LoggerFactory.getLogger(FrontDoor.class);
     private static final Set<String> CONSOLES = Set.of("weir", "pgbouncer");
 
     private final PoolerNode node;
     private final LoginSecrets secrets;
     private final CancelKeys keys;
     private final Console.Desk desk;
+    private final ClientLog log;
 
     FrontDoor(PoolerNode node, LoginSecrets secrets, CancelKeys keys, Console.Desk desk) {
         this.node = node;
         this.secrets = secrets;
         this.keys = keys;
         this.desk = desk;
+        this.log = new ClientLog(() -> node.config().global().log());
     }
 
     @Override
@@ -68,7 +69,7 @@ final class FrontDoor implements Doorkeeper {
     public void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys proven) {
         Channel channel = ((ChannelLink) login.link()).channel();
         ClientHandler handler = channel.pipeline().get(ClientHandler.class);
-        if (node.isDraining()) {
+        if (!node.isOpen()) {
             login.refuse(ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
                     .message("Weir is shutting down")
                     .hint("Connect again: another Weir, or this one after its restart, will serve you."));
@@ -85,7 +86,6 @@ final class FrontDoor implements Doorkeeper {
         }
         Refusal full = node.room().tryEnter(startup.database(), startup.user());
         if (full != null) {
-            LOG.warn("refused {}@{}: {}", startup.user(), startup.database(), full.message());
             login.refuse(new ClientError(
                     ClientError.Severity.FATAL, full.sqlState(), full.message(), full.detail(), full.hint()));
             return;
@@ -93,7 +93,8 @@ final class FrontDoor implements Doorkeeper {
         if (proven != null) {
             secrets.learn(startup.user(), proven);
         }
-        bringHome(login, startup, database, handler);
+        var ignored = node.config().global().pooling().ignoreStartupParameters();
+        bringHome(login, startup.without(ignored), database, handler);
     }
 
     private ClientError unknownDatabase(String name) {
@@ -110,53 +111,37 @@ final class FrontDoor implements Doorkeeper {
         Channel channel = ((ChannelLink) login.link()).channel();
         boolean replication = startup.replication() != StartupMessage.Replication.NONE;
         var key = new PoolKey(startup.database(), database.user().orElse(startup.user()), replication);
-        LoopHome home = node.pools().homeOf(key);
+        LoopHome home = node.pools().places().enter(key);
         handler.moving();
         login.link().flush();
         ChannelMove.to(home.loop(), channel, () -> {
-            Runnable leave = () -> node.room().leave(startup.database(), startup.user());
             if (!channel.isActive()) {
-                login.closed();
-                leave.run();
+                handler.lost();
+                leave(key, startup);
                 return;
             }
             SessionPool pool = replication
                     ? node.pools().replicationPool(key, home, database, startup)
                     : node.pools().pool(key, home, database);
-            begin(login, startup, new Arrival(home, pool, handler, leave));
+            begin(login, startup, new Arrival(home, pool, handler));
         });
     }
 
     /** Where a client has arrived. */
-    private record Arrival(LoopHome home, SessionPool pool, ClientHandler handler, Runnable leave) {}
+    private record Arrival(LoopHome home, SessionPool pool, ClientHandler handler) {}
 
     private void begin(ClientLogin login, StartupMessage startup, Arrival at) {
         CancelKey key = keys.issue(startup.negotiatedMinor());
-        var ended = new Object() {
-            @Nullable
-            ClientSession session;
-        };
-        var session = new ClientSession(at.pool(), login.link(), new ClientIdentity(startup, key), () -> {
-            keys.withdraw(key);
-            if (ended.session != null) {
-                at.home().clientSet().remove(ended.session);
-            }
-            at.leave().run();
-            if (at.pool().key().replication()) {
-                at.home().replicationSet().remove(at.pool());
-            }
-        });
-        ended.session = session;
+        var stay = new Stay(login.link(), new ClientIdentity(startup, key), at);
+        ClientSession session = stay.session;
         at.home().clientSet().add(session);
         keys.register(key, at.home(), session);
         at.handler().become(session);
         login.link().reading(true);
-        if (node.config().global().log().logConnections()) {
-            LOG.info("{}@{} logged in from {}", startup.user(), startup.database(), remote(login));
-        }
+        log.cameIn(login.link(), startup);
         session.begin();
-        if (node.isDraining()) {
-            session.departure().drain();
+        if (node.isLeaving()) {
+            session.departure().drain(); // those who were here when it began have been told
         }
         ByteBuf unread = login.takeUnread();
         if (unread != null) {
@@ -164,8 +149,40 @@ final class FrontDoor implements Doorkeeper {
         }
     }
 
-    private static Object remote(ClientLogin login) {
-        return String.valueOf(((ChannelLink) login.link()).channel().remoteAddress());
+    /** One client's time here: what has been taken for it is given back at its end. */
+    private final class Stay implements ClientWitness {
+        private final Link link;
+        private final ClientIdentity identity;
+        private final Arrival at;
+        final ClientSession session;
+
+        Stay(Link link, ClientIdentity identity, Arrival at) {
+            this.link = link;
+            this.identity = identity;
+            this.at = at;
+            this.session = new ClientSession(at.pool(), link, identity, this);
+        }
+
+        @Override
+        public void told(ClientError error) {
+            log.told(link, identity.startup(), error);
+        }
+
+        @Override
+        public void ended(String why) {
+            log.left(link, identity.startup(), why);
+            keys.withdraw(identity.key());
+            at.home().clientSet().remove(session);
+            leave(at.pool().key(), identity.startup());
+            if (at.pool().key().replication()) {
+                at.home().replicationEnded(at.pool());
+            }
+        }
+    }
+
+    private void leave(PoolKey key, StartupMessage startup) {
+        node.pools().places().leave(key);
+        node.room().leave(startup.database(), startup.user());
     }
 
     private void openConsole(ClientLogin login, StartupMessage startup, Channel channel, ClientHandler handler) {
@@ -176,7 +193,8 @@ final class FrontDoor implements Doorkeeper {
                     .hint("Name it in admin_users or stats_users."));
             return;
         }
-        var console = new ConsoleConnection(channel, opener);
+        log.cameIn(login.link(), startup);
+        var console = new ConsoleConnection((ChannelLink) login.link(), opener);
         handler.become(console);
         ByteBuf out = channel.alloc().buffer();
         desk.greeting().forEach((name, value) -> BackendMessages.parameterStatus(out, name, value));
@@ -188,6 +206,12 @@ final class FrontDoor implements Doorkeeper {
         if (unread != null) {
             console.received(unread);
         }
+    }
+
+    @Override
+    public void turnedAway(ClientLogin login, @Nullable StartupMessage startup, ClientError why) {
+        log.told(login.link(), startup, why);
+        log.left(login.link(), startup, why.message());
     }
 
     @Override

@@ -5,7 +5,9 @@ import dev.weir.session.ClientSession;
 import dev.weir.session.Outside;
 import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPool;
+import dev.weir.telemetry.PoolCounters;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -32,6 +34,10 @@ public final class LoopHome implements Outside {
     private final Set<ClientSession> clients = new LinkedHashSet<>();
     private final Set<ServerSession> servers = new LinkedHashSet<>();
     private final Set<SessionPool> replication = new LinkedHashSet<>();
+    /** Without a client already, with a server still. */
+    private final Set<SessionPool> endedReplication = new LinkedHashSet<>();
+    /** By database, what pools that are no more have done. */
+    private final Map<String, PoolCounters> departed = new HashMap<>();
 
     LoopHome(EventLoop loop, Executor workers, CancelDialer cancels) {
         this.loop = loop;
@@ -46,10 +52,17 @@ public final class LoopHome implements Outside {
     /** Everything that time brings may end sessions and so change the sets: copies are walked. */
     private void tick() {
         long now = now();
-        List.copyOf(pools.values()).forEach(pool -> guarded(() -> pool.lane().tick(now)));
-        List.copyOf(replication).forEach(pool -> guarded(() -> pool.lane().tick(now)));
+        allPools().forEach(pool -> guarded(() -> pool.lane().tick(now)));
+        List.copyOf(endedReplication).forEach(this::closeWhenEmpty);
         List.copyOf(clients).forEach(client -> guarded(() -> client.tick(now)));
         List.copyOf(servers).forEach(server -> guarded(() -> server.tick(now)));
+    }
+
+    private void closeWhenEmpty(SessionPool pool) {
+        if (pool.lane().isEmpty()) {
+            endedReplication.remove(pool);
+            close(pool);
+        }
     }
 
     /** A failure of one must not stop the clock of all. */
@@ -106,8 +119,21 @@ public final class LoopHome implements Outside {
         return pools.computeIfAbsent(key, _ -> make.get());
     }
 
-    void forget(PoolKey key) {
-        pools.remove(key);
+    /** Removes an empty pool; what it has done stays in {@link #departed}. */
+    void close(SessionPool pool) {
+        pool.lane().dispose();
+        pools.remove(pool.key(), pool);
+        departed.computeIfAbsent(pool.key().database(), _ -> new PoolCounters()).add(pool.counters());
+    }
+
+    void replicationBegins(SessionPool pool) {
+        replication.add(pool);
+    }
+
+    void replicationEnded(SessionPool pool) {
+        if (replication.remove(pool)) {
+            endedReplication.add(pool);
+        }
     }
 
     Set<ClientSession> clientSet() {
@@ -118,13 +144,22 @@ public final class LoopHome implements Outside {
         return servers;
     }
 
-    Set<SessionPool> replicationSet() {
-        return replication;
-    }
-
-    /** On the loop only. */
+    /** Those that are shared; on the loop only. */
     public Collection<SessionPool> pools() {
         return pools.values();
+    }
+
+    /** Those of replication clients too; on the loop only. */
+    public List<SessionPool> allPools() {
+        var all = new ArrayList<>(pools.values());
+        all.addAll(replication);
+        all.addAll(endedReplication);
+        return all;
+    }
+
+    /** By database, what the pools have done that are no more; on the loop only. */
+    public Map<String, PoolCounters> departed() {
+        return departed;
     }
 
     /** On the loop only. */

@@ -18,9 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -31,14 +30,14 @@ final class PoolRegistry {
     private final Supplier<WeirConfig> config;
     private final List<LoopHome> homes;
     private final CapacityLedger capacity;
-    private final Map<PoolKey, LoopHome> homeOfPool = new ConcurrentHashMap<>();
-    private final AtomicInteger nextHome = new AtomicInteger();
+    private final PoolPlaces places;
 
     PoolRegistry(Transport transport, LoginSecrets secrets, Supplier<WeirConfig> config, List<LoopHome> homes) {
         this.transport = transport;
         this.secrets = secrets;
         this.config = config;
         this.homes = homes;
+        this.places = new PoolPlaces(homes);
         this.capacity = new CapacityLedger(capacityLimits(config.get()));
     }
 
@@ -68,9 +67,32 @@ final class PoolRegistry {
         return found;
     }
 
-    /** The loop of a pool, chosen in turn when the pool is first asked for. */
-    LoopHome homeOf(PoolKey key) {
-        return homeOfPool.computeIfAbsent(key, _ -> homes.get(Math.floorMod(nextHome.getAndIncrement(), homes.size())));
+    void start() {
+        for (LoopHome home : homes) {
+            var empty = new EmptyPools(home, places, config);
+            home.loop().scheduleAtFixedRate(empty::look, 1, 1, TimeUnit.SECONDS);
+        }
+        openWarm(config.get());
+    }
+
+    /** Where everybody logs in as one user, the pool can be warm before the first client comes. */
+    private void openWarm(WeirConfig now) {
+        now.databases()
+                .values()
+                .forEach(line -> line.user().ifPresent(user -> {
+                    if (now.poolFor(line, user).minPoolSize() > 0) {
+                        var key = PoolKey.of(line.name(), user);
+                        LoopHome home = places.enter(key);
+                        home.execute(() -> {
+                            pool(key, home, line);
+                            places.leave(key);
+                        });
+                    }
+                }));
+    }
+
+    PoolPlaces places() {
+        return places;
     }
 
     /** The pool itself; on its loop only. */
@@ -81,7 +103,7 @@ final class PoolRegistry {
     /** A pool of one, for one replication client: its startup parameters go to PostgreSQL as they are. */
     SessionPool replicationPool(PoolKey key, LoopHome home, DatabaseConfig database, StartupMessage startup) {
         SessionPool pool = make(key, home, () -> new ReplicationTarget(plan(key, database), startup));
-        home.replicationSet().add(pool);
+        home.replicationBegins(pool);
         return pool;
     }
 
@@ -111,6 +133,7 @@ final class PoolRegistry {
                 }
             });
         }
+        openWarm(next);
     }
 
     private void reconfigure(SessionPool pool, LoopHome home, WeirConfig old, WeirConfig next) {

@@ -7,23 +7,25 @@ import dev.weir.pool.ClientLedger;
 import dev.weir.pool.ClientLimits;
 import dev.weir.pool.NamedLimit;
 import dev.weir.session.ClientLogin;
-import dev.weir.session.SessionPool;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,8 +44,18 @@ public final class PoolerNode {
     private final Listeners listeners;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile WeirConfig config;
-    private volatile boolean draining;
-    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicInteger loggingIn = new AtomicInteger();
+    private volatile Stage stage = Stage.OPEN;
+
+    /** On the way to the end; never back. */
+    private enum Stage {
+        OPEN,
+        /** Nobody new; who is here may stay. */
+        NO_ENTRY,
+        /** Who is here goes at the end of a transaction. */
+        LEAVING,
+        STOPPED
+    }
 
     /** Makes everything and opens nothing: {@link #start} does. */
     public PoolerNode(WeirConfig config, Console.Desk desk) {
@@ -81,25 +93,23 @@ public final class PoolerNode {
             throw e;
         }
         homes.forEach(LoopHome::start);
+        pools.start();
         LOG.info("event loops: {} over {}", homes.size(), transport);
     }
 
     private void welcome(Channel channel) {
         LoopHome home = Objects.requireNonNull(homeOfLoop.get(channel.eventLoop()), "a loop of this node");
         var login = new ClientLogin(new ChannelLink(channel), door, home);
-        channel.pipeline().addLast(new ClientHandler(login));
-        long limit = config.global().timeouts().clientLoginTimeout().toNanos();
-        if (limit > 0) {
-            channel.eventLoop()
-                    .schedule(
-                            () -> {
-                                if (!login.isOver()) {
-                                    channel.close();
-                                }
-                            },
-                            limit,
-                            TimeUnit.NANOSECONDS);
-        }
+        Duration limit = config.global().timeouts().clientLoginTimeout();
+        Future<?> cut = limit.isPositive()
+                ? channel.eventLoop()
+                        .schedule(() -> login.timedOut(limit.toSeconds()), limit.toNanos(), TimeUnit.NANOSECONDS)
+                : CompletableFuture.completedFuture(null);
+        loggingIn.incrementAndGet();
+        channel.pipeline().addLast(new ClientHandler(login, () -> {
+            loggingIn.decrementAndGet();
+            cut.cancel(false);
+        }));
     }
 
     private static ClientLimits clientLimits(WeirConfig config) {
@@ -123,18 +133,27 @@ public final class PoolerNode {
         pools.reconfigure(old, next);
     }
 
-    /** No new clients; those that are here go at the end of their transactions. */
-    public void drain() {
-        if (draining) {
+    /** No new clients; stops when those that are here have left by themselves. */
+    public synchronized void closeDoor() {
+        if (stage != Stage.OPEN) {
             return;
         }
-        draining = true;
+        stage = Stage.NO_ENTRY;
         listeners.close();
+        Thread.ofVirtual().name("weir-drain").start(this::awaitClients);
+    }
+
+    /** No new clients; those that are here go at the end of their transactions. */
+    public synchronized void drain() {
+        closeDoor();
+        if (stage != Stage.NO_ENTRY) {
+            return;
+        }
+        stage = Stage.LEAVING;
         for (LoopHome home : homes) {
             home.execute(() -> List.copyOf(home.clients())
                     .forEach(client -> client.departure().drain()));
         }
-        Thread.ofVirtual().name("weir-drain").start(this::awaitClients);
     }
 
     private void awaitClients() {
@@ -149,18 +168,14 @@ public final class PoolerNode {
     }
 
     /** Closes every connection at once. */
-    public void stop() {
-        if (stopped.getAndSet(true)) {
+    public synchronized void stop() {
+        if (stage == Stage.STOPPED) {
             return;
         }
-        draining = true;
+        stage = Stage.STOPPED;
         listeners.close();
         for (LoopHome home : homes) {
-            home.execute(() -> {
-                for (SessionPool pool : home.pools()) {
-                    pool.lane().shutDown(home.now());
-                }
-            });
+            home.execute(() -> home.allPools().forEach(pool -> pool.lane().shutDown(home.now())));
         }
         group.shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
             workers.shutdownNow();
@@ -180,8 +195,17 @@ public final class PoolerNode {
         return config;
     }
 
-    public boolean isDraining() {
-        return draining;
+    boolean isOpen() {
+        return stage == Stage.OPEN;
+    }
+
+    boolean isLeaving() {
+        return stage == Stage.LEAVING;
+    }
+
+    /** Connections that have not finished their login. */
+    public int loggingIn() {
+        return loggingIn.get();
     }
 
     public List<LoopHome> homes() {

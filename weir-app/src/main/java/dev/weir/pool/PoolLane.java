@@ -26,6 +26,7 @@ public final class PoolLane<S extends PooledServer> {
     private final Lifetime lifetime;
     private PoolLimits limits;
     private boolean shut;
+    private boolean warm = true;
     private long reconnectedAt;
     private long pressedAt;
 
@@ -150,6 +151,15 @@ public final class PoolLane<S extends PooledServer> {
         }
     }
 
+    /** Whether {@code min_pool_size} is to be kept; at first it is. */
+    public void stayWarm(boolean wanted) {
+        warm = wanted;
+    }
+
+    private int minPoolSize() {
+        return warm ? limits.minPoolSize() : 0;
+    }
+
     /** New limits, for those who wait as well. A smaller pool shrinks at once by its idle servers, then as leases end. */
     public void reconfigure(PoolLimits next, long now) {
         limits = next;
@@ -262,7 +272,7 @@ public final class PoolLane<S extends PooledServer> {
             next = servers.idle.after(server);
             boolean unused = limits.serverIdleTimeout() > 0
                     && now - server.idleSince >= limits.serverIdleTimeout()
-                    && servers.alive() > limits.minPoolSize();
+                    && servers.alive() > minPoolSize();
             if (lifetime.isOver(server, limits, now)) {
                 lifetime.ended(now);
                 servers.retire(server, CloseReason.LIFETIME);
@@ -317,7 +327,7 @@ public final class PoolLane<S extends PooledServer> {
 
     /** One at a time, and never at the cost of someone who waits. */
     private void keepWarm(long now) {
-        boolean cold = servers.live() < limits.minPoolSize() && openings.connecting() == 0;
+        boolean cold = servers.live() < minPoolSize() && openings.connecting() == 0;
         boolean welcome = queue.isEmpty() && !shut && !key.replication();
         if (cold
                 && welcome

@@ -276,10 +276,24 @@ public final class ClientLogin {
 
     /** Tells the client why it cannot come in, and closes. */
     public void refuse(ClientError why) {
+        door.turnedAway(this, startup, why);
         end();
         why.encode(output.own());
         flush();
         link.closeAfterFlush();
+    }
+
+    /** client_login_timeout is over; nothing happens when the login is. */
+    public void timedOut(long seconds) {
+        if (step != Step.OVER) {
+            refuse(ClientError.fatal(SqlState.PROTOCOL_VIOLATION)
+                    .message("client_login_timeout: the login was not complete within %d s", seconds)
+                    .detail(
+                            startup == null
+                                    ? "No startup packet has come."
+                                    : "The answer to Weir's question for proof has not come.")
+                    .hint("Check the network and the client; or raise client_login_timeout."));
+        }
     }
 
     /** What the client sent behind its login, or null; the caller's. For whoever takes over. */
@@ -300,10 +314,6 @@ public final class ClientLogin {
 
     public Link link() {
         return link;
-    }
-
-    public boolean isOver() {
-        return step == Step.OVER;
     }
 
     private void await() {

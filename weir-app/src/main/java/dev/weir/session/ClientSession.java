@@ -17,12 +17,11 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final SessionPool pool;
     private final Link link;
     private final ClientIdentity identity;
-    private final Runnable ended;
+    private final ClientWitness witness;
     private final ClientVoice voice;
     private final ClientStatements statements = new ClientStatements();
     private final ClientSettings settings;
     private final PoolMode mode;
-    private final boolean tracking;
     private final FrontendRelay relay = new FrontendRelay(this);
     private final Departure departure = new Departure(this);
     private ClientState state = ClientState.READY;
@@ -36,16 +35,14 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     private long since;
 
-    /** @param ended runs once, when the session is over */
-    public ClientSession(SessionPool pool, Link link, ClientIdentity identity, Runnable ended) {
+    public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
         this.pool = pool;
         this.link = link;
         this.identity = identity;
-        this.ended = ended;
+        this.witness = witness;
         this.voice = new ClientVoice(link);
         this.settings = new ClientSettings(pool, identity.startup().settings());
         this.mode = pool.policy().mode();
-        this.tracking = pool.policy().tracksStatements();
     }
 
     /** The client has proved who it is: completes the login, asking a server where nobody before has asked the same. */
@@ -231,6 +228,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         state = ClientState.READY;
+        witness.told(error);
         voice.say(error);
         link.reading(true);
         relay.refuseFirst();
@@ -254,7 +252,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
         } else if (told) {
-            closed();
+            end("PostgreSQL ended the session");
             link.closeAfterFlush();
         } else {
             close(
@@ -268,7 +266,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Terminate. */
     void goodbye() {
-        closed();
+        end("client close request");
         link.closeAfterFlush();
     }
 
@@ -282,12 +280,17 @@ public final class ClientSession extends Waiter<ServerSession> {
         } else {
             voice.say(why);
         }
-        closed();
+        witness.told(why);
+        end(why.message());
         link.closeAfterFlush();
     }
 
-    /** The client has closed its connection, or lost it, or is being sent home. */
+    /** The client has closed its connection, or lost it. */
     public void closed() {
+        end("client closed the connection unexpectedly");
+    }
+
+    private void end(String why) {
         if (state == ClientState.CLOSED) {
             return;
         }
@@ -306,7 +309,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (held != null) {
             held.abandon(half, departure.isLeaving());
         }
-        ended.run();
+        witness.ended(why);
     }
 
     /** A CancelRequest with this client's key has come; {@code done} runs when it cannot hit anything any more. */
@@ -364,16 +367,16 @@ public final class ClientSession extends Waiter<ServerSession> {
         return mode;
     }
 
-    /** Whether its prepared statements are kept apart from those of others, as they were when it logged in. */
+    /** Whether its prepared statements are kept apart from those of others. */
     boolean isTracking() {
-        return tracking;
+        return mode != PoolMode.SESSION;
     }
 
     ClientSettings settings() {
         return settings;
     }
 
-    SessionPool pool() {
+    public SessionPool pool() {
         return pool;
     }
 
@@ -389,12 +392,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         return identity;
     }
 
-    public @Nullable ServerSession leased() {
+    @Nullable
+    ServerSession leased() {
         return server;
-    }
-
-    /** When the present state of affairs began: the login, the last answer, the last request. */
-    public long idleSince() {
-        return since;
     }
 }

@@ -1,6 +1,7 @@
 package dev.weir.session;
 
 import dev.weir.wire.CancelKey;
+import dev.weir.wire.ClientError;
 import dev.weir.wire.StartupMessage;
 import dev.weir.wire.auth.ScramKeys;
 import java.security.SecureRandom;
@@ -12,6 +13,9 @@ public interface Doorkeeper {
 
     /** The client has proved who it is; {@code keys} are what it has shown to hold, if it came by SCRAM. Takes over. */
     void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys keys);
+
+    /** A client that cannot come in has been told why; {@code startup} is null before it has said who it is. */
+    void turnedAway(ClientLogin login, @Nullable StartupMessage startup, ClientError why);
 
     /**
      * Somebody shows a key to cancel with.

@@ -371,7 +371,7 @@ public final class ServerSession extends PooledServer {
         return link;
     }
 
-    public boolean isAwaitingCancel() {
+    boolean isAwaitingCancel() {
         return cleanup.isAwaitingCancel();
     }
 
@@ -379,20 +379,21 @@ public final class ServerSession extends PooledServer {
         return login.cancelKey();
     }
 
-    public @Nullable ClientSession client() {
+    @Nullable
+    ClientSession client() {
         return client;
     }
 
-    public LeasePhase phase() {
+    LeasePhase phase() {
         return phase;
     }
 
-    /** Since when the present request runs, or the last one did. */
-    public long requestSince() {
-        return clock.requestSince();
+    public SessionPool pool() {
+        return pool;
     }
 
-    public int preparedStatements() {
-        return statements.size();
+    /** Since when the present request runs, or the last one did. */
+    long requestSince() {
+        return clock.requestSince();
     }
 }

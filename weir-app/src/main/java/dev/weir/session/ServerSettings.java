@@ -31,6 +31,11 @@ final class ServerSettings {
         reported.put(key, value);
     }
 
+    @Nullable
+    String applicationName() {
+        return reported.get("application_name");
+    }
+
     /** The login is over: from here on {@link #current} holds every reported setting that can be set. */
     void complete() {
         Settings all = Settings.NONE;

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The configured behaviour of the sessions of one pool; replaced as a whole by a reload.
  *
- * @param maxPreparedStatements per server; 0 switches the tracking of prepared statements off
+ * @param maxPreparedStatements per server; 0 switches the tracking of named prepared statements off
  * @param resetQuery run before a server changes hands in session mode; empty for none
  * @param resetAlways run it in the other modes too
  * @param checkQuery run before a server is used that was idle for longer than {@code checkDelay} nanoseconds;
@@ -27,8 +27,8 @@ public record SessionPolicy(
         int maxPacketSize,
         SessionTimeouts timeouts) {
 
-    /** Whether Weir keeps the prepared statements of its clients apart, so that any server can serve any of them. */
-    boolean tracksStatements() {
-        return mode != PoolMode.SESSION && maxPreparedStatements > 0;
+    /** Whether the named prepared statements of clients are kept apart; outside session mode the unnamed ones always are. */
+    boolean tracksNames() {
+        return maxPreparedStatements > 0;
     }
 }

@@ -75,6 +75,9 @@ final class StatementRelay {
         if (nameLength < 0 || string(in, name + nameLength + 1, frame.frameEnd()) < 0) {
             return malformed();
         }
+        if (nameLength > 0 && !client.pool().policy().tracksNames()) {
+            return untouched(FrontendTag.PARSE);
+        }
         client.pool().counters().clientParses++;
         int text = name + nameLength + 1;
         int textLength = frame.frameEnd() - text;
@@ -177,6 +180,9 @@ final class StatementRelay {
             boolean hopeless = frame.whole() || there - frame.body() > LONGEST_NAMES;
             return hopeless ? malformed() : FrontendRelay.Step.NEED_BYTES;
         }
+        if (nameLength > 0 && !client.pool().policy().tracksNames()) {
+            return untouched(FrontendTag.BIND);
+        }
         client.pool().counters().binds++;
         ClientStatement bound = client.statements().get(in, name, nameLength);
         beginReplay(frame, bound, nameLength, replay);
@@ -203,6 +209,9 @@ final class StatementRelay {
         int nameLength = string(in, name, frame.frameEnd());
         if (nameLength < 0) {
             return malformed();
+        }
+        if (nameLength > 0 && !client.pool().policy().tracksNames()) {
+            return untouched(FrontendTag.DESCRIBE);
         }
         if (in.getByte(frame.body()) != 'S') {
             if (lastBound != null) {
@@ -237,9 +246,9 @@ final class StatementRelay {
         if (nameLength < 0) {
             return malformed();
         }
-        if (in.getByte(frame.body()) != 'S') {
-            ledger().add(ReplyLedger.CLOSE);
-            return relay.pass();
+        boolean named = nameLength > 0 && !client.pool().policy().tracksNames();
+        if (named || in.getByte(frame.body()) != 'S') {
+            return untouched(FrontendTag.CLOSE);
         }
         relay.before();
         byte[] name = ByteBufUtil.getBytes(in, frame.body() + 1, nameLength, true);

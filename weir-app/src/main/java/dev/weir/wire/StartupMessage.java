@@ -1,5 +1,6 @@
 package dev.weir.wire;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,13 @@ public record StartupMessage(
         return minorVersion > ProtocolVersion.NEWEST_MINOR || !unknownProtocolOptions.isEmpty()
                 ? new NegotiateProtocolVersion(negotiatedMinor(), unknownProtocolOptions)
                 : null;
+    }
+
+    /** The same without some run-time settings, under any spelling of their names. */
+    public StartupMessage without(Collection<String> names) {
+        var kept = new LinkedHashMap<>(settings);
+        names.forEach(name -> kept.remove(StartupOptions.settingName(name)));
+        return new StartupMessage(minorVersion, login, replication, kept, unknownProtocolOptions);
     }
 
     /** The value of a run-time setting under any spelling of its name. */

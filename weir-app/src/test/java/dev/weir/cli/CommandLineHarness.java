@@ -14,7 +14,7 @@ final class CommandLineHarness implements Signals {
     final Map<String, Runnable> handlers = new HashMap<>();
     boolean quitEnds;
 
-    PoolerStarter starter = _ -> {
+    PoolerStarter starter = (_, _) -> {
         throw new StartupFailure("no pooler was expected to start");
     };
 

@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import dev.weir.admin.ReloadResult;
+import dev.weir.config.ConfigSource;
 import dev.weir.config.WeirConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,7 @@ final class FakePooler implements Pooler {
 
     private final Runnable whileServing;
     private @Nullable WeirConfig started;
+    private @Nullable ConfigSource source;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     /** The action runs on the thread that waits for the end, where a test can send signals. */
@@ -22,8 +25,9 @@ final class FakePooler implements Pooler {
         this.whileServing = whileServing;
     }
 
-    Pooler start(WeirConfig config) {
+    Pooler start(WeirConfig config, ConfigSource from) {
         started = config;
+        source = from;
         return this;
     }
 
@@ -37,8 +41,16 @@ final class FakePooler implements Pooler {
     }
 
     @Override
-    public void reload(WeirConfig next) {
+    public ReloadResult reload() {
+        var from = Objects.requireNonNull(source, "it was never started");
+        var loaded = from.read();
+        var next = loaded.config();
+        if (next == null) {
+            return new ReloadResult(List.of(loaded.problems().toString()), List.of(), List.of());
+        }
         reloads.add(next);
+        from.accepted(next);
+        return new ReloadResult(List.of(), List.of(), List.of());
     }
 
     @Override

@@ -69,7 +69,7 @@ class RunCommandTest {
     @Test
     void a_pooler_that_cannot_start_is_one_line_and_exit_code_1() {
         shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
-        shell.starter = _ -> {
+        shell.starter = (_, _) -> {
             throw new StartupFailure("cannot listen on 127.0.0.1:6432: the port is in use");
         };
 

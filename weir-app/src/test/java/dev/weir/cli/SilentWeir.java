@@ -5,6 +5,6 @@ final class SilentWeir {
     private SilentWeir() {}
 
     public static void main(String[] arguments) {
-        System.exit(WeirCommand.run(arguments, config -> new FakePooler(() -> {}).start(config)));
+        System.exit(WeirCommand.run(arguments, (config, source) -> new FakePooler(() -> {}).start(config, source)));
     }
 }

@@ -48,6 +48,20 @@ class PoolAgingTest {
     }
 
     @Test
+    void a_pool_that_nobody_visits_need_not_stay_warm() {
+        var world = poolOf(servers(5).min(2).idleTimeout(Duration.ofSeconds(60)));
+        world.pool().busyClients(4).forEach(FakeClient::commits);
+
+        world.pool().lane.stayWarm(false);
+        world.passes(Duration.ofMinutes(5));
+        assertThat(world.snapshot().idle()).isZero();
+
+        world.pool().lane.stayWarm(true);
+        world.passes(Duration.ofMinutes(1));
+        assertThat(world.snapshot().servers()).isEqualTo(2);
+    }
+
+    @Test
     void an_idle_server_older_than_server_lifetime_is_closed() {
         var world = poolOf(servers(1).lifetime(Duration.ofSeconds(100)));
         var ada = world.client("ada").begins();

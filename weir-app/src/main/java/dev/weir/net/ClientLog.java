@@ -1,0 +1,70 @@
+package dev.weir.net;
+
+import dev.weir.config.Global;
+import dev.weir.session.Link;
+import dev.weir.wire.ClientError;
+import dev.weir.wire.StartupMessage;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes down how clients come, go and fail, as far as {@code log_connections} and its neighbours want it. */
+final class ClientLog {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
+
+    private final Supplier<Global.Log> wanted;
+
+    ClientLog(Supplier<Global.Log> wanted) {
+        this.wanted = wanted;
+    }
+
+    void cameIn(Link link, StartupMessage startup) {
+        if (wanted.get().logConnections()) {
+            LOG.info("{}: logged in", name(link, startup));
+        }
+    }
+
+    /** Weir itself has answered with an error. */
+    void told(Link link, @Nullable StartupMessage startup, ClientError error) {
+        if (wanted.get().logPoolerErrors()) {
+            LOG.warn(
+                    "{}: pooler error {}: {}{}",
+                    name(link, startup),
+                    error.code(),
+                    error.message(),
+                    error.detail() == null ? "" : " (" + error.detail() + ")");
+        }
+    }
+
+    void left(Link link, @Nullable StartupMessage startup, String why) {
+        if (wanted.get().logDisconnections()) {
+            long age = Duration.between(LinkFacts.of(link).connectedAt(), Instant.now())
+                    .toSeconds();
+            LOG.info("{}: closing because: {} (age={}s)", name(link, startup), why, age);
+        }
+    }
+
+    /** As PgBouncer writes it, with the number of SHOW CLIENTS in place of an address in memory. */
+    private static String name(Link link, @Nullable StartupMessage startup) {
+        LinkFacts facts = LinkFacts.of(link);
+        return "C-%d: %s/%s@%s"
+                .formatted(
+                        facts.id(),
+                        startup == null ? "(nodb)" : startup.database(),
+                        startup == null ? "(nouser)" : startup.user(),
+                        address(facts.remote()));
+    }
+
+    private static String address(@Nullable SocketAddress remote) {
+        return switch (remote) {
+            case InetSocketAddress tcp -> tcp.getAddress().getHostAddress() + ":" + tcp.getPort();
+            case null -> "unknown";
+            default -> "unix";
+        };
+    }
+}
