@@ -42,7 +42,7 @@ final class ChannelLink implements Link {
 
     @Override
     public void reading(boolean on) {
-        if (channel.config().isAutoRead() != on) {
+        if (channel.config().isAutoRead() != on && channel.isActive()) {
             channel.config().setAutoRead(on);
         }
     }

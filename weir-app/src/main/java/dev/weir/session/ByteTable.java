@@ -2,6 +2,9 @@ package dev.weir.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ByteTable<V> {
     private static final int SMALLEST = 8;
+    /** Reads eight bytes of an array the way {@link ByteBuf#getLong} does. */
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private @Nullable Object[] slots = new @Nullable Object[SMALLEST * 2];
     private int size;
@@ -131,7 +136,13 @@ final class ByteTable<V> {
         if (key.length != length) {
             return false;
         }
-        for (int i = 0; i < length; i++) {
+        int i = 0;
+        for (; i + Long.BYTES <= length; i += Long.BYTES) {
+            if ((long) WORDS.get(key, i) != in.getLong(from + i)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
             if (key[i] != in.getByte(from + i)) {
                 return false;
             }
