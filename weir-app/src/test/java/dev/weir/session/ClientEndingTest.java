@@ -1,0 +1,157 @@
+package dev.weir.session;
+
+import static dev.weir.session.Frames.frames;
+import static dev.weir.session.SessionWorld.worldOf;
+import static dev.weir.session.WorldSpec.transactionMode;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Why Weir ends a session, and with which words. */
+class ClientEndingTest {
+    @Nested
+    class ADrain {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode());
+
+        @Test
+        void closes_an_idle_client_at_once() {
+            var ada = world.client("ada");
+
+            ada.session.departure().drain();
+            world.settle();
+
+            ada.hears("E FATAL 57P01").isClosed();
+        }
+
+        @Test
+        void lets_a_transaction_end_first() {
+            var ada = world.client("ada").asks("begin");
+            ada.session.departure().drain();
+            ada.asks("select 1").isServed().heard();
+
+            ada.asks("commit");
+
+            ada.hears("C COMMIT", "Z I", "E FATAL 57P01").isClosed();
+        }
+    }
+
+    @Nested
+    class ATimeLimit {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode()
+                .timeouts(new SessionTimeouts(seconds(2), seconds(3), seconds(10), seconds(20), seconds(5), 0)));
+
+        @Test
+        void ends_a_query_that_runs_too_long_and_cancels_it() {
+            var ada = world.client("ada").asks("sleep");
+
+            world.passes(Duration.ofSeconds(3));
+
+            ada.hears("E FATAL 57014").isClosed();
+            world.server().isIdle();
+        }
+
+        @Test
+        void ends_a_client_that_is_idle_in_its_transaction() {
+            var ada = world.client("ada").asks("begin");
+
+            world.passes(Duration.ofSeconds(4));
+
+            ada.hears("C BEGIN", "Z T", "E FATAL 25P03").isClosed();
+            assertThat(world.server().isIdle().asked()).endsWith("Q ROLLBACK");
+        }
+
+        @Test
+        void ends_a_transaction_that_stays_open_too_long() {
+            var ada = world.client("ada").asks("begin");
+
+            for (int i = 0; i < 11; i++) {
+                world.passes(Duration.ofSeconds(1));
+                ada.asks("select 1");
+            }
+
+            assertThat(ada.isClosed().heard()).endsWith("E FATAL 25P04");
+        }
+
+        @Test
+        void ends_a_client_that_says_nothing() {
+            var ada = world.client("ada");
+
+            world.passes(Duration.ofSeconds(21));
+
+            ada.hears("E FATAL 57P05").isClosed();
+        }
+
+        private static long seconds(int n) {
+            return Duration.ofSeconds(n).toNanos();
+        }
+    }
+
+    @Nested
+    class WhatBreaksTheProtocol {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode());
+
+        @Test
+        void an_unknown_message_ends_the_session() {
+            world.client("ada")
+                    .sends(frames().frame('z', ""))
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+        }
+
+        @Test
+        void an_impossible_length_ends_the_session() {
+            world.client("ada")
+                    .sends(new byte[] {'Q', -1, -1, -1, -1})
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+            world.client("bob")
+                    .sends(new byte[] {'Q', 0, 0, 0, 3})
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+            world.client("cyd")
+                    .sends(new byte[] {'Q', 127, -1, -1, -1})
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+            world.client("dan")
+                    .sends(new byte[] {'S', 0, 1, 0, 0})
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+        }
+
+        @Test
+        void a_bind_without_its_names_ends_the_session() {
+            world.client("ada")
+                    .sends(frames().frame('B', "no zero"))
+                    .hears("E FATAL 08P01")
+                    .isClosed();
+        }
+
+        @Test
+        void in_a_transaction_the_server_is_rolled_back() {
+            var ada = world.client("ada").asks("begin");
+            ada.heard();
+
+            ada.sends(frames().frame('z', "")).hears("E FATAL 08P01").isClosed();
+
+            assertThat(world.server().isIdle().asked()).endsWith("Q ROLLBACK");
+        }
+    }
+
+    @Nested
+    class SimpleQueries {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode().queries(null, "", false));
+
+        @Test
+        void can_be_forbidden() {
+            world.client("ada").asks("select 1").hears("E FATAL 0A000").isClosed();
+            world.client("bob").prepares("", "select 1").hears("1", "2", "D 1", "C SELECT 1", "Z I");
+        }
+    }
+}
