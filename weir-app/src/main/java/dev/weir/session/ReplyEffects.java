@@ -130,7 +130,7 @@ final class ReplyEffects {
             farewell = error;
             farewellTold = server.phase() == LeasePhase.SERVING && server.client() != null;
         }
-        boolean own = ledger.swallows() && ledger.headRequest() == ReplyLedger.QUERY;
+        boolean own = ledger.isOwnAffair();
         if (own) {
             ownError = error;
         }

@@ -180,10 +180,7 @@ final class ReplyLedger {
             riders[head] = null;
             return;
         }
-        int sync = 0;
-        while (sync < size && request(sync) != SYNC) {
-            sync++;
-        }
+        int sync = endOfBatch();
         takeBack(sync);
         undo(0, sync, listener);
         for (int i = 0; i < sync; i++) {
@@ -191,6 +188,24 @@ final class ReplyLedger {
         }
         reapply(); // what comes behind the Sync stands, on top of what has just been undone
         discarding = size == 0;
+    }
+
+    /** How many entries come before the next Sync. */
+    private int endOfBatch() {
+        int sync = 0;
+        while (sync < size && request(sync) != SYNC) {
+            sync++;
+        }
+        return sync;
+    }
+
+    /** Whether the request at the head is Weir's own for its own sake: no request of the client's depends on it. */
+    boolean isOwnAffair() {
+        if (!swallows() || request(0) == QUERY) {
+            return swallows();
+        }
+        int sync = endOfBatch();
+        return sync < size && (entries[index(sync)] & TREATMENT) == SWALLOW;
     }
 
     /** Tells about every invention that has become due; to be called after requests were added and replies struck off. */

@@ -59,6 +59,12 @@ final class ServerPreparation {
         statements().leftover(name);
     }
 
+    /** A simple query follows: it has to be carried out whatever has become of the scratch statement. */
+    void syncScratch() {
+        FrontendMessages.sync(relay.before());
+        ledger().add(ReplyLedger.SYNC, ReplyLedger.SWALLOW, null);
+    }
+
     /** One more statement is about to be prepared: what is left over goes, and so does the least recently used one. */
     void makeRoom(ByteBuf out) {
         closeLeftovers(out);

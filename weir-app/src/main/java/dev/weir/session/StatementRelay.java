@@ -91,18 +91,19 @@ final class StatementRelay {
             return parseTwice(key);
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
+        boolean held = server().statements().use(statement);
         // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
-        if (server().statements().use(statement) && server().effects().status() != 'E') {
+        if (held && server().effects().status() != 'E') {
             replay.parsed(opens);
             return parseKnown(key, new ClientStatement(statement));
         }
-        return parseNew(key, new ClientStatement(statement));
+        return parseOnServer(key, new ClientStatement(statement), !held);
     }
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
     private FrontendRelay.Step parseUnnamed(ByteBuf in, int text, int length) {
         PreparedStatement statement = client.settings().statements().of(in, text, length);
-        enter(ClientStatements.NO_NAME, new ClientStatement(statement));
+        enter(ClientStatements.NO_NAME, new ClientStatement(statement), true);
         return relay.pass();
     }
 
@@ -116,11 +117,13 @@ final class StatementRelay {
         return step;
     }
 
-    private FrontendRelay.Step parseNew(byte[] name, ClientStatement parsed) {
+    private FrontendRelay.Step parseOnServer(byte[] name, ClientStatement parsed, boolean isNew) {
         ByteBuf out = relay.before();
-        preparation.makeRoom(out);
+        if (isNew) {
+            preparation.makeRoom(out);
+        }
         ServerPreparation.writeParse(out, parsed.statement.serverName, parsed.statement.parse);
-        enter(name, parsed);
+        enter(name, parsed, isNew);
         return relay.drop();
     }
 
@@ -155,13 +158,13 @@ final class StatementRelay {
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
         out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(serverName).writeByte(0);
-        enter(name, new ClientStatement(statement));
+        enter(name, new ClientStatement(statement), true);
         return relay.passFrom(frame.body() + nameLength + 1);
     }
 
-    /** A Parse of the client's that goes to the server. */
-    private void enter(byte[] name, ClientStatement parsed) {
-        var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, true);
+    /** A Parse of the client's that goes to the server; {@code isNew} there, unless it is sent to be refused. */
+    private void enter(byte[] name, ClientStatement parsed, boolean isNew) {
+        var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, isNew);
         if (name.length == 0) {
             server().statements().unnamed(parsed.statement);
         }
@@ -286,6 +289,9 @@ final class StatementRelay {
             Deallocation deallocation = Deallocation.of(in, frame.body(), there - frame.body());
             if (deallocation != null) {
                 rider = deallocating(deallocation);
+            }
+            if (rider != null) {
+                preparation.syncScratch();
             }
         }
         client.statements().forgetUnnamed();
