@@ -115,9 +115,12 @@ final class ClientSettings {
         return current;
     }
 
+    @SuppressWarnings("ReferenceEquality") // equal settings of a pool are one object, and most leases change nothing
     void become(Settings next) {
-        current = next;
-        statements = null;
+        if (next != current) {
+            current = next;
+            statements = null;
+        }
     }
 
     /** RESET of something, as part of the query that now runs. */

@@ -153,8 +153,12 @@ final class ReplyEffects {
         return client.relay().replay().stale(ledger.size());
     }
 
-    void ownQueryBegins() {
+    void forgetOwnError() {
         ownError = null;
+    }
+
+    void ownQueryBegins() {
+        forgetOwnError();
         statements.unnamed(null); // a simple query destroys it
     }
 

@@ -140,7 +140,7 @@ public final class ServerSession extends PooledServer {
     /** Brings the settings to the client's, then calls {@link ClientSession#serverReady}: at once when nothing differs. */
     void prepare(ClientSession client) {
         phase = LeasePhase.PREPARING;
-        effects.ownQueryBegins();
+        effects.forgetOwnError();
         String sql = preparation.query(client.settings().current());
         if (sql == null) {
             prepared();

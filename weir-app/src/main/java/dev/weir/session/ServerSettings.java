@@ -55,14 +55,7 @@ final class ServerSettings {
     /** The query that gives the session the wanted settings, or null when it has them. */
     @Nullable
     String changesTo(Settings wanted) {
-        if (current == wanted) {
-            return null; // the usual case, by identity
-        }
-        String sql = current.changesTo(wanted, defaults);
-        if (sql == null) {
-            current = wanted;
-        }
-        return sql;
+        return current == wanted ? null : current.changesTo(wanted, defaults); // by identity, in the usual case
     }
 
     /**
