@@ -73,6 +73,10 @@ final class ServerCleanup {
 
     /** Replies have come in while {@link LeasePhase#RECOVERING}. */
     void recovered() {
+        if (ledger.isAmbiguous()) {
+            server.retire(CloseReason.UNFIT);
+            return;
+        }
         if (!ledger.isClear()) {
             return;
         }
