@@ -63,7 +63,7 @@ public final class ClientLogin {
 
     /** Takes the buffer. */
     public void received(ByteBuf bytes) {
-        if (step == Step.OVER) {
+        if (step == Step.OVER && startup == null) {
             bytes.release();
             return;
         }
