@@ -4,6 +4,8 @@ import dev.weir.session.Link;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.socket.DuplexChannel;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -57,12 +59,13 @@ final class ChannelLink implements Link {
             channel.close();
             return;
         }
-        channel.config().setAutoRead(true);
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> {
-            if (channel instanceof DuplexChannel duplex && channel.isActive()) {
-                duplex.shutdownOutput();
-            }
-        });
+        ChannelFuture sent = channel.writeAndFlush(Unpooled.EMPTY_BUFFER);
+        if (channel instanceof DuplexChannel duplex && !duplex.isInputShutdown()) {
+            sent.addListener(_ -> duplex.shutdownOutput());
+            channel.config().setAutoRead(true);
+        } else {
+            sent.addListener(ChannelFutureListener.CLOSE);
+        }
         var cut = channel.eventLoop().schedule(() -> channel.close(), LINGER, TimeUnit.SECONDS);
         channel.closeFuture().addListener(_ -> cut.cancel(false));
     }
