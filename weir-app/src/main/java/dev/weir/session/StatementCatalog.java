@@ -24,6 +24,11 @@ final class StatementCatalog {
         if (known != null) {
             return known;
         }
+        return another(in, from, length);
+    }
+
+    /** A statement of its own, whether or not there is one with that text; borrows the buffer. */
+    PreparedStatement another(ByteBuf in, int from, int length) {
         byte[] parse = ByteBufUtil.getBytes(in, from, length, true);
         return new PreparedStatement(this, parse, nextName(), Deallocation.of(in, from, length));
     }

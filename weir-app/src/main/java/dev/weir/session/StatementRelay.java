@@ -91,19 +91,23 @@ final class StatementRelay {
             return parseTwice(key);
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
-        boolean held = server().statements().use(statement);
-        // in a failed transaction PostgreSQL refuses every Parse: let it, it looks at that before the name
-        if (held && server().effects().status() != 'E') {
-            replay.parsed(opens);
-            return parseKnown(key, new ClientStatement(statement));
+        if (!server().statements().use(statement)) {
+            return parseOnServer(key, new ClientStatement(statement));
         }
-        return parseOnServer(key, new ClientStatement(statement), !held);
+        if (server().effects().status() == 'E') {
+            // in a failed transaction PostgreSQL refuses most texts, but not all: let it decide, under a name it does
+            // not know
+            PreparedStatement another = client.settings().statements().another(in, text, textLength);
+            return parseOnServer(key, new ClientStatement(another));
+        }
+        replay.parsed(opens);
+        return parseKnown(key, new ClientStatement(statement));
     }
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
     private FrontendRelay.Step parseUnnamed(ByteBuf in, int text, int length) {
         PreparedStatement statement = client.settings().statements().of(in, text, length);
-        enter(ClientStatements.NO_NAME, new ClientStatement(statement), true);
+        enter(ClientStatements.NO_NAME, new ClientStatement(statement));
         return relay.pass();
     }
 
@@ -117,13 +121,11 @@ final class StatementRelay {
         return step;
     }
 
-    private FrontendRelay.Step parseOnServer(byte[] name, ClientStatement parsed, boolean isNew) {
+    private FrontendRelay.Step parseOnServer(byte[] name, ClientStatement parsed) {
         ByteBuf out = relay.before();
-        if (isNew) {
-            preparation.makeRoom(out);
-        }
+        preparation.makeRoom(out);
         ServerPreparation.writeParse(out, parsed.statement.serverName, parsed.statement.parse);
-        enter(name, parsed, isNew);
+        enter(name, parsed);
         return relay.drop();
     }
 
@@ -158,13 +160,13 @@ final class StatementRelay {
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
         out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(serverName).writeByte(0);
-        enter(name, new ClientStatement(statement), true);
+        enter(name, new ClientStatement(statement));
         return relay.passFrom(frame.body() + nameLength + 1);
     }
 
     /** A Parse of the client's that goes to the server; {@code isNew} there, unless it is sent to be refused. */
-    private void enter(byte[] name, ClientStatement parsed, boolean isNew) {
-        var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, isNew);
+    private void enter(byte[] name, ClientStatement parsed) {
+        var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, true);
         if (name.length == 0) {
             server().statements().unnamed(parsed.statement);
         }

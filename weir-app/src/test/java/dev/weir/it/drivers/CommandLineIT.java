@@ -47,7 +47,8 @@ final class CommandLineIT {
         run("", List.of("pgbench", "-h", "127.0.0.1", "-p", "" + postgres().port(), "-U", "app", "-i", "-q", "app"));
         try (var target = Targets.underTest(postgres(), mode.ini(postgres(), servers))) {
             var command = new ArrayList<>(onTarget("pgbench", target));
-            // a thread for each client: pgbench prepares synchronously, so a client that waits for a server would stop the
+            // a thread for each client: pgbench prepares synchronously, so a client that waits for a server would stop
+            // the
             // others of its thread, who may hold all servers in their transactions
             command.addAll(List.of("-n", "-M", protocol, "-c", "8", "-j", "8", "-t", "40"));
             command.addAll(List.of(script.split(" ", -1)));
