@@ -54,6 +54,14 @@ public final class Message {
         return fields().getOrDefault('M', "");
     }
 
+    public String detail() {
+        return fields().getOrDefault('D', "");
+    }
+
+    public String hint() {
+        return fields().getOrDefault('H', "");
+    }
+
     public String commandTag() {
         expect("C");
         return cstring(body());

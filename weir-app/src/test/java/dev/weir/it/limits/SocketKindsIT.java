@@ -1,0 +1,112 @@
+package dev.weir.it.limits;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.App;
+import dev.weir.cli.StartupFailure;
+import dev.weir.config.ConfigLoader;
+import dev.weir.testing.Frontend;
+import dev.weir.testing.Login;
+import dev.weir.testing.OnEveryPostgres;
+import dev.weir.testing.Postgres;
+import dev.weir.testing.PostgresVersion;
+import dev.weir.testing.WireClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** TCP over IPv4 and IPv6 and Unix sockets, on both sides, with each way of driving sockets. */
+@OnEveryPostgres
+final class SocketKindsIT {
+    @Parameter
+    PostgresVersion version = PostgresVersion.V17;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio", "io_uring"})
+    void a_unix_socket_leads_to_a_unix_socket(String io) throws Exception {
+        var postgres = Postgres.shared(version);
+        try (var app = start("host=%s port=%d".formatted(postgres.socketDirectory(), postgres.port()), io)) {
+            var socket = directory.resolve(".s.PGSQL." + app.port());
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rwxrwx---");
+            try (var client =
+                    WireClient.connect(UnixDomainSocketAddress.of(socket)).login(Login.APP)) {
+                assertThat(client.query("select coalesce(host(inet_client_addr()), 'unix')")
+                                .value())
+                        .isEqualTo("unix");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio", "io_uring"})
+    void many_clients_come_over_ipv6_and_move_between_loops(String io) throws Exception {
+        try (var app = start("host=127.0.0.1 port=" + Postgres.shared(version).port(), io)) {
+            for (int i = 0; i < 50; i++) {
+                var login = i % 2 == 0 ? Login.APP : new Login("postgres", "app", "", Frontend.PROTOCOL_3_0, Map.of());
+                var address = new InetSocketAddress(InetAddress.ofLiteral("::1"), app.port());
+                try (var client = WireClient.connect(address).login(login)) {
+                    assertThat(client.query("select current_user").value()).isEqualTo(login.user());
+                }
+            }
+        }
+    }
+
+    @Test
+    void database_url_alone_is_enough_and_its_password_is_asked_for() throws Exception {
+        var url = "postgresql://app_scram:correct%20horse@127.0.0.1:"
+                + Postgres.shared(version).port() + "/app";
+        var loaded = ConfigLoader.fromDatabaseUrl(url, Map.of("WEIR_LISTEN_PORT", Integer.toString(freePort())));
+        try (var app = App.start(Objects.requireNonNull(loaded.config(), loaded.problems()::toString))) {
+            var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), app.port());
+            var login = new Login("app_scram", "app", Postgres.PASSWORD, Frontend.PROTOCOL_3_0, Map.of());
+            try (var client = WireClient.connect(address).login(login)) {
+                assertThat(client.query("select current_user").value()).isEqualTo("app_scram");
+            }
+            var wrong = new Login("app_scram", "app", "wrong", Frontend.PROTOCOL_3_0, Map.of());
+            assertThat(WireClient.connect(address).tryLogin(wrong).error().sqlState())
+                    .isEqualTo("28P01");
+        }
+    }
+
+    private App start(String database, String io) throws IOException, StartupFailure {
+        var users = Files.writeString(directory.resolve("users.txt"), "\"app\" \"\"\n\"postgres\" \"\"\n");
+        var text = """
+                [databases]
+                * = %s
+                [pgbouncer]
+                listen_addr = ::1
+                listen_port = %d
+                unix_socket_dir = %s
+                unix_socket_mode = 0770
+                auth_type = trust
+                auth_file = %s
+                pool_mode = transaction
+                event_loops = 2
+                io = %s
+                """.formatted(database, freePort(), directory, users, io);
+        var loaded = ConfigLoader.parse(text, "weir.ini", Map.of());
+        return App.start(Objects.requireNonNull(loaded.config(), loaded.problems()::toString));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}
