@@ -41,13 +41,6 @@ final class CrossChecks {
             problems.error(
                     draft.at("listen_addr"), "neither listen_addr nor unix_socket_dir is set: nobody could connect");
         }
-        if (listen.httpListen().isPresent()
-                && listen.httpListen().get().port() == listen.listenPort()
-                && !listen.listenAddr().isEmpty()) {
-            problems.error(
-                    draft.at("http_listen"),
-                    "http_listen and listen_port share port %d: change one".formatted(listen.listenPort()));
-        }
     }
 
     private void logins() {

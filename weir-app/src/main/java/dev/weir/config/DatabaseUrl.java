@@ -116,7 +116,8 @@ record DatabaseUrl(
                     "listen_addr", "127.0.0.1",
                     "pool_mode", "transaction",
                     "max_client_conn", "10000",
-                    "auth_type", "scram-sha-256"));
+                    "auth_type", "scram-sha-256",
+                    "admin_users", name)); // whoever has the URL may look at its pooler
             if (secret.isEmpty()) {
                 settings.put("auth_type", "trust");
                 problems.warning(

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
@@ -143,11 +144,23 @@ final class Listeners {
         }
         ChannelFuture bound = bootstrap.bind(where).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + where + ": " + bound.cause().getMessage(), bound.cause());
+            throw new IOException("cannot listen on " + readable(where) + ": " + reason(bound.cause()), bound.cause());
         }
         open.add(bound.channel());
         return bound.channel();
+    }
+
+    private static String readable(SocketAddress where) {
+        return where instanceof InetSocketAddress tcp ? tcp.getHostString() + ":" + tcp.getPort() : where.toString();
+    }
+
+    private static String reason(Throwable cause) {
+        if (cause instanceof UnresolvedAddressException) {
+            return "its name has no address";
+        }
+        String message = String.valueOf(cause.getMessage());
+        int errno = message.lastIndexOf("): "); // Netty: "bind(..) failed with error(-98): Address already in use"
+        return errno < 0 ? message : message.substring(errno + 3);
     }
 
     /** The TCP port in use. */

@@ -21,9 +21,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections to PostgreSQL for one pool: name, address, socket, and the time all of that and the login may take. */
 final class ServerDialer {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerDialer.class);
+
     private final Transport transport;
     private final LoopHome home;
     private final SocketOptions options;
@@ -129,6 +133,7 @@ final class ServerDialer {
         if (!targets.get().takeTurns()) {
             next++; // the same one until it fails
         }
+        LOG.warn("cannot connect to PostgreSQL at {} for pool {}: {}", address, pool.key(), why);
         var refusal = new Refusal(
                 SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),
                 "cannot connect to PostgreSQL at " + address + ": " + why,
@@ -143,6 +148,11 @@ final class ServerDialer {
         }
         Throwable root = cause.getCause() instanceof IOException inner ? inner : cause;
         String message = root.getMessage();
-        return message == null ? root.getClass().getSimpleName() : message;
+        if (message == null) {
+            return root.getClass().getSimpleName();
+        }
+        int errno =
+                message.lastIndexOf("): "); // Netty: "finishConnect(..) failed with error(-111): Connection refused"
+        return errno < 0 ? message : message.substring(errno + 3);
     }
 }

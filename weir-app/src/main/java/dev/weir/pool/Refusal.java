@@ -39,10 +39,11 @@ public record Refusal(
                     case USER_LIMIT ->
                         "Run SHOW POOLS on the \"weir\" database to see in which databases this user holds "
                                 + "servers, or raise max_user_connections.";
-                    case SERVER_BUSY -> "Others occupy PostgreSQL's slots. Run `weir doctor URL` to see who.";
+                    case SERVER_BUSY ->
+                        "Others occupy PostgreSQL's slots: pg_stat_activity there says who. Weir keeps trying; a smaller default_pool_size leaves them more room.";
                     case SERVER_STARTING, SERVER_UNREACHABLE ->
                         "Check that PostgreSQL runs and accepts connections from "
-                                + "Weir's host; Weir keeps trying. Run `weir doctor URL` to find out.";
+                                + "Weir's host, and the host and port in [databases]; Weir keeps trying.";
                     case SERVER_REJECTS -> "Correct the user, password or database that Weir uses, then retry.";
                 });
     }

@@ -11,7 +11,7 @@
  * served in the order in which they came; every waiter ends exactly once: granted, refused or withdrawn; a right from the
  * ledger is held for each server that exists or is being opened, and for no other.
  *
- * <p>Knows {@code wire.SqlState} and nothing else. Known by {@code session}, {@code net}, {@code admin}, {@code doctor}.
+ * <p>Knows {@code wire.SqlState} and nothing else. Known by {@code session}, {@code net}, {@code admin}, {@code net}.
  */
 @NullMarked
 package dev.weir.pool;

@@ -15,6 +15,7 @@ import dev.weir.wire.StartupMessage;
 import dev.weir.wire.StartupPacket;
 import dev.weir.wire.StartupReader;
 import dev.weir.wire.auth.Md5Password;
+import dev.weir.wire.auth.PlainPassword;
 import dev.weir.wire.auth.ScramKeys;
 import dev.weir.wire.auth.ScramServerExchange;
 import dev.weir.wire.auth.ScramStep;
@@ -254,11 +255,7 @@ public final class ClientLogin {
         if (right) {
             accept(null);
         } else {
-            refuse(ClientError.fatal(SqlState.INVALID_PASSWORD)
-                    .message(
-                            "password authentication failed for user \"%s\"",
-                            requireStartup().user())
-                    .hint("Check the password, and the user's line in Weir's auth_file."));
+            refuse(PlainPassword.authenticationFailed(requireStartup().user()));
         }
     }
 

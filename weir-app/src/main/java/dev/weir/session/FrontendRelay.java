@@ -344,7 +344,7 @@ final class FrontendRelay {
         }
         return length >= 0 && length <= limit
                 ? null
-                : "invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed"
+                : "invalid message length: %d bytes in a message of type \"%c\", at most %d are allowed (max_packet_size, or the protocol's own limit)"
                         .formatted(length, tag, limit);
     }
 

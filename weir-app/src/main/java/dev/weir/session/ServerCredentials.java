@@ -45,6 +45,10 @@ public record ServerCredentials(
         return parameters.getOrDefault("user", "");
     }
 
+    String database() {
+        return parameters.getOrDefault("database", user());
+    }
+
     boolean isReplication() {
         return parameters.containsKey("replication");
     }

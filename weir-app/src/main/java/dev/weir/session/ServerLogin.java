@@ -22,9 +22,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Logs Weir in to one PostgreSQL server: startup packet, authentication, settings, cancel key, connect_query. */
 final class ServerLogin {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerLogin.class);
     private static final int LONGEST = 1 << 20;
 
     private final ServerSession server;
@@ -112,7 +115,7 @@ final class ServerLogin {
 
     private void refused(ServerError error) {
         refusal = error;
-        fail(kindOf(error), error.sqlState(), error.message(), error.hint());
+        fail(kindOf(error), error);
     }
 
     private static OpenFailure.Kind kindOf(ServerError error) {
@@ -123,6 +126,18 @@ final class ServerLogin {
                 || error.is(SqlState.ADMIN_SHUTDOWN)
                 || error.is(SqlState.CRASH_SHUTDOWN);
         return passing ? OpenFailure.Kind.STARTING : OpenFailure.Kind.REJECTED;
+    }
+
+    /** PostgreSQL's own words, and whose login it is that they are about: the client's succeeded. */
+    private void fail(OpenFailure.Kind kind, ServerError error) {
+        String detail = "PostgreSQL said so to Weir, which logged in there as user \"%s\" to database \"%s\".%s"
+                .formatted(
+                        credentials.user(), credentials.database(), error.detail() == null ? "" : " " + error.detail());
+        String hint = error.hint() != null
+                ? error.hint()
+                : "Check the database's line in [databases] and the user's secret in auth_file, or DATABASE_URL.";
+        LOG.warn("login to PostgreSQL for pool {} refused: {} {}", pool.key(), error.sqlState(), error.message());
+        fail(kind, new Refusal(error.sqlState(), error.message(), detail, hint));
     }
 
     /** The connection ended before the login did. */
@@ -145,13 +160,20 @@ final class ServerLogin {
     }
 
     private void fail(OpenFailure.Kind kind, String sqlState, String message, @Nullable String hint) {
+        if (!over) {
+            LOG.warn("login to PostgreSQL for pool {} failed: {}", pool.key(), message);
+        }
+        fail(kind, new Refusal(sqlState, message, null, hint));
+    }
+
+    private void fail(OpenFailure.Kind kind, Refusal why) {
         if (over) {
             return;
         }
         over = true;
         remainder.release();
         server.loginFailed();
-        pool.lane().openFailed(new OpenFailure(kind, new Refusal(sqlState, message, null, hint)), pool.now());
+        pool.lane().openFailed(new OpenFailure(kind, why), pool.now());
     }
 
     // ---- authentication ----

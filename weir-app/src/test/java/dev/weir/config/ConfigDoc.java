@@ -8,7 +8,7 @@ final class ConfigDoc {
             # Configuration
 
             <!-- Generated from keys.table. To write it again:
-                 mvn -q -pl weir test -Dtest=ConfigDocTest -Dweir.regenerate=true -->
+                 mvn -q -pl :weir test -Dtest=ConfigDocTest -Dweir.regenerate=true -->
 
             Weir reads PgBouncer's `pgbouncer.ini` as it is. Its own keys stand beside PgBouncer's in `[pgbouncer]`; `[weir]` is
             another name for that section. An environment variable `WEIR_<KEY>` (`WEIR_POOL_MODE`) outranks a key of it.

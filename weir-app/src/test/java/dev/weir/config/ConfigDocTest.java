@@ -19,7 +19,7 @@ class ConfigDocTest {
         }
 
         assertThat(DOCUMENT)
-                .as("stale: run mvn -q -pl weir test -Dtest=ConfigDocTest -Dweir.regenerate=true")
+                .as("stale: run mvn -q -pl :weir test -Dtest=ConfigDocTest -Dweir.regenerate=true")
                 .hasContent(ConfigDoc.markdown());
     }
 }

@@ -187,7 +187,7 @@ class ConfigLoaderTest {
 
     @Test
     void the_environment_outranks_the_file_without_a_warning() {
-        var env = Map.of("WEIR_POOL_MODE", "statement", "WEIR_HTTP_LISTEN", "");
+        var env = Map.of("WEIR_POOL_MODE", "statement", "WEIR_LOGFILE", "");
         var loaded = ConfigLoader.parse(Ini.OPEN + "[pgbouncer]\npool_mode = transction", "weir.ini", env);
         var valid = ConfigLoader.parse(Ini.OPEN + "[pgbouncer]\npool_mode = transaction", "weir.ini", env);
 
@@ -195,7 +195,7 @@ class ConfigLoaderTest {
         assertThat(valid.problems().all()).isEmpty();
         var global = Objects.requireNonNull(valid.config()).global();
         assertThat(global.pooling().poolMode()).isEqualTo(PoolMode.STATEMENT);
-        assertThat(global.listen().httpListen()).isEqualTo(Optional.empty());
+        assertThat(global.log().logfile()).isEqualTo(Optional.empty());
     }
 
     @Test

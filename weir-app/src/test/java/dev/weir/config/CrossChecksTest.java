@@ -34,12 +34,6 @@ class CrossChecksTest {
     }
 
     @Test
-    void http_and_clients_cannot_share_a_port() {
-        assertThat(Ini.problems(Ini.OPEN + "[pgbouncer]\nlisten_addr=*\nhttp_listen=*:6432"))
-                .containsExactly("weir.ini:7:1: error: http_listen and listen_port share port 6432: change one");
-    }
-
-    @Test
     void a_database_cannot_keep_more_servers_than_it_may_have() {
         assertThat(Ini.problems(Ini.OPEN + "orders = user=a pool_size=30 min_pool_size=40 max_db_connections=35"))
                 .containsExactly(

@@ -69,7 +69,7 @@ class PoolWaitingTest {
 
         assertThat(Objects.requireNonNull(bob.refusal).detail())
                 .endsWith("PostgreSQL cannot be reached: connection refused");
-        assertThat(bob.refusal.hint()).contains("weir doctor URL");
+        assertThat(bob.refusal.hint()).contains("[databases]");
     }
 
     @Test

@@ -66,7 +66,8 @@ final class DemoReport {
             return "Nothing proved: PostgreSQL itself refused nobody this time. Try more --seconds.";
         }
         return """
-                PostgreSQL had no connection left for %s of %s requests and never served %s of its %s clients;
+                PostgreSQL had no connection left for %s of %s requests,
+                and never served %s of its %s clients;
                 behind Weir the same clients shared %s server connections and every request was served.""".formatted(
                         count(straight.tally().refused()),
                         count(straight.tally().requests()),

@@ -27,6 +27,7 @@ public final class PlainPassword {
     public static ClientError authenticationFailed(String user) {
         return ClientError.fatal(SqlState.INVALID_PASSWORD)
                 .message("password authentication failed for user \"%s\"", user)
-                .hint("Check the password, and that Weir knows the user (auth_file).");
+                .hint(
+                        "Check the user name and the password; the users Weir knows are those of auth_file, or of DATABASE_URL.");
     }
 }
