@@ -7,6 +7,9 @@ import io.netty.buffer.ByteBuf;
 /** The command tags after which a server's session is no longer what it was; read without making a string. */
 enum CommandTag {
     DEALLOCATE_ALL,
+    CLOSE_ALL,
+    CLOSE_CURSOR,
+    DECLARE_CURSOR,
     DISCARD_ALL,
     RESET,
     LISTEN,
@@ -14,6 +17,9 @@ enum CommandTag {
     OTHER;
 
     private static final byte[] DEALLOCATE_ALL_TEXT = "DEALLOCATE ALL\0".getBytes(US_ASCII);
+    private static final byte[] CLOSE_ALL_TEXT = "CLOSE CURSOR ALL\0".getBytes(US_ASCII);
+    private static final byte[] CLOSE_CURSOR_TEXT = "CLOSE CURSOR\0".getBytes(US_ASCII);
+    private static final byte[] DECLARE_CURSOR_TEXT = "DECLARE CURSOR\0".getBytes(US_ASCII);
     private static final byte[] DISCARD_ALL_TEXT = "DISCARD ALL\0".getBytes(US_ASCII);
     private static final byte[] RESET_TEXT = "RESET\0".getBytes(US_ASCII);
     private static final byte[] LISTEN_TEXT = "LISTEN\0".getBytes(US_ASCII);
@@ -21,14 +27,24 @@ enum CommandTag {
 
     /** The tag that begins at {@code at} of a whole CommandComplete; borrows the buffer. */
     static CommandTag of(ByteBuf in, int at) {
-        return switch (in.getByte(at)) { // one look rules out SELECT, INSERT, UPDATE, BEGIN, COMMIT
-            case 'D' ->
-                is(DEALLOCATE_ALL_TEXT, in, at) ? DEALLOCATE_ALL : is(DISCARD_ALL_TEXT, in, at) ? DISCARD_ALL : OTHER;
+        return switch (in.getByte(at)) { // one look rules out SELECT, INSERT, UPDATE, BEGIN
+            case 'C' -> is(CLOSE_CURSOR_TEXT, in, at) ? CLOSE_CURSOR : is(CLOSE_ALL_TEXT, in, at) ? CLOSE_ALL : OTHER;
+            case 'D' -> beginningWithD(in, at);
             case 'R' -> is(RESET_TEXT, in, at) ? RESET : OTHER;
             case 'L' -> is(LISTEN_TEXT, in, at) ? LISTEN : OTHER;
             case 'P' -> is(PREPARE_TEXT, in, at) ? PREPARE : OTHER;
             default -> OTHER;
         };
+    }
+
+    private static CommandTag beginningWithD(ByteBuf in, int at) {
+        if (is(DEALLOCATE_ALL_TEXT, in, at)) {
+            return DEALLOCATE_ALL;
+        }
+        if (is(DECLARE_CURSOR_TEXT, in, at)) {
+            return DECLARE_CURSOR;
+        }
+        return is(DISCARD_ALL_TEXT, in, at) ? DISCARD_ALL : OTHER;
     }
 
     private static boolean is(byte[] text, ByteBuf in, int at) {

@@ -90,6 +90,7 @@ final class FrontendRelay {
         RelayOutput out = serverInput();
         if (!cursor.atEnd()) {
             send(out, in, cursor.position());
+            replay.cut();
             keep(in);
         } else if (out == null) {
             in.release();

@@ -50,8 +50,15 @@ final class Replay {
 
     /** Another request follows what was kept: it could overtake, or be taken for a part of it. */
     void follow() {
-        if (kept != null) {
+        if (kept != null || batch == Batch.WHOLE) {
             release();
+            batch = Batch.REFUSED;
+        }
+    }
+
+    /** The buffer ends inside a frame, or the rest of it has to wait: what is open in it will not be in one piece. */
+    void cut() {
+        if (batch == Batch.OPEN || batch == Batch.WHOLE) {
             batch = Batch.REFUSED;
         }
     }

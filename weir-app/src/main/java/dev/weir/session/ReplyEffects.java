@@ -17,6 +17,7 @@ final class ReplyEffects {
     private final ServerStatements statements;
     private final ServerSettings settings;
     private final WorkClock clock;
+    private final HeldCursors cursors = new HeldCursors();
     private byte status = ServerSession.IDLE;
     /** What the last query of Weir's own came to; null when it succeeded. */
     private @Nullable ServerError ownError;
@@ -45,6 +46,7 @@ final class ReplyEffects {
                 forgetStatements();
                 settings.discarded();
                 pinned = null;
+                cursors.allClosed();
                 ClientSession client = server.client();
                 if (client != null) {
                     client.settings().reset();
@@ -57,6 +59,9 @@ final class ReplyEffects {
                     client.settings().resetSomething();
                 }
             }
+            case DECLARE_CURSOR -> cursors.declared();
+            case CLOSE_CURSOR -> cursors.closed();
+            case CLOSE_ALL -> cursors.allClosed();
             case LISTEN -> pin("LISTEN");
             case PREPARE -> pin("PREPARE");
             case OTHER -> {}
@@ -90,6 +95,11 @@ final class ReplyEffects {
         return due;
     }
 
+    /** The lease is over: whether cursors may have outlived their transactions. */
+    boolean takeCursors() {
+        return cursors.take();
+    }
+
     /** Notifications go to the one client that may have asked for them. */
     boolean clientListens() {
         ClientSession client = server.client();
@@ -108,6 +118,7 @@ final class ReplyEffects {
     }
 
     void becameReady(byte now, boolean own) {
+        cursors.becameReady(status == ServerSession.IDLE, now == ServerSession.IDLE);
         status = now;
         ClientSession client = server.client();
         if (client != null) {
@@ -182,6 +193,6 @@ final class ReplyEffects {
     }
 
     boolean isPinned() {
-        return pinned != null || ledger.isAmbiguous();
+        return pinned != null || cursors.areHeld() || ledger.isAmbiguous();
     }
 }

@@ -20,6 +20,7 @@ final class ServerCleanup {
     private int cancels;
     private long cleanBy;
     private boolean resetDue;
+    private boolean cursorsDue;
 
     ServerCleanup(ServerSession server, SessionPool pool, ReplyLedger ledger) {
         this.server = server;
@@ -27,9 +28,10 @@ final class ServerCleanup {
         this.ledger = ledger;
     }
 
-    /** What the client does must not outlive its lease: run the reset query afterwards. */
-    void resetWhenReleased() {
-        resetDue = true;
+    /** What the client leaves behind: state that the reset query ends, cursors that CLOSE ALL does. */
+    void owes(boolean reset, boolean closeCursors) {
+        resetDue |= reset;
+        cursorsDue |= closeCursors;
     }
 
     /** The client has its answer, nothing is owed and no transaction is open. */
@@ -90,14 +92,15 @@ final class ServerCleanup {
 
     private void cleanUp() {
         SessionPolicy policy = pool.policy();
-        boolean reset = resetDue || policy.resetAlways();
+        String query = resetDue || policy.resetAlways() ? policy.resetQuery() : cursorsDue ? "CLOSE ALL" : "";
         resetDue = false;
+        cursorsDue = false;
         if (server.isReplication()) {
             server.retire(CloseReason.SINGLE_USE);
-        } else if (reset && !policy.resetQuery().isEmpty() && server.closeNeeded() == null) {
+        } else if (!query.isEmpty() && server.closeNeeded() == null) {
             server.phase(LeasePhase.CLEANING);
             pool.lane().resetting(server, pool.now());
-            server.ask(policy.resetQuery());
+            server.ask(query);
         } else {
             release();
         }

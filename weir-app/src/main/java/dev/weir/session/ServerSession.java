@@ -192,9 +192,7 @@ public final class ServerSession extends PooledServer {
     private void freeFromClient() {
         boolean session = client != null && client.mode() == PoolMode.SESSION;
         client = null;
-        if (effects.unpin() || (session && used)) {
-            cleanup.resetWhenReleased();
-        }
+        cleanup.owes(effects.unpin() || (session && used), effects.takeCursors());
         link.reading(true); // a slow client may have stopped it
     }
 

@@ -1,0 +1,41 @@
+package dev.weir.it.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.testing.Pooled;
+import org.junit.jupiter.api.Test;
+
+/** A cursor WITH HOLD is its client's alone: kept where that can be known, gone where it cannot, never another's. */
+final class HeldCursorsIT extends Pooled {
+    private static final String DECLARE =
+            "declare mine cursor with hold for select 'secret' from generate_series(1, 3)";
+
+    @Test
+    void one_declared_outside_of_a_transaction_stays_with_its_client_until_it_is_closed() {
+        var ada = login();
+        ada.query(DECLARE);
+        assertThat(ada.query("fetch 1 from mine").value()).isEqualTo("secret");
+        assertThat(ada.query("fetch 1 from mine").value()).isEqualTo("secret");
+        ada.query("close mine");
+        bobIsServed();
+    }
+
+    @Test
+    void one_declared_in_a_transaction_is_no_other_clients() {
+        onlyOnAPooler();
+        var ada = login();
+        ada.query("begin");
+        ada.query(DECLARE);
+        ada.query("commit");
+        assertThat(bob().query("fetch 1 from mine").error().sqlState()).isEqualTo("34000");
+    }
+
+    @Test
+    void a_client_that_leaves_takes_its_cursor_with_it() {
+        var ada = login();
+        ada.query(DECLARE);
+        ada.close();
+        bobIsServed();
+        assertThat(bob().query("fetch 1 from mine").error().sqlState()).isEqualTo("34000");
+    }
+}
