@@ -126,7 +126,7 @@ final class Listeners {
     }
 
     private Channel bind(SocketAddress where, boolean unix) throws IOException {
-        var options = new SocketOptions(global.tcp());
+        var options = new SocketOptions(transport, global.tcp());
         var bootstrap = new ServerBootstrap()
                 .group(group)
                 .channelFactory(() -> transport.listener(unix))

@@ -117,6 +117,11 @@ class PoolPlan implements ServerDialer.Target {
     }
 
     @Override
+    public long loginRetry() {
+        return config.global().timeouts().serverLoginRetry().toNanos();
+    }
+
+    @Override
     public ServerCredentials credentials() {
         var parameters = new LinkedHashMap<String, String>();
         parameters.put("user", user);

@@ -30,6 +30,7 @@ final class PoolRegistry {
     private final Supplier<WeirConfig> config;
     private final List<LoopHome> homes;
     private final CapacityLedger capacity;
+    private final AddressHealth health;
     private final PoolPlaces places;
 
     PoolRegistry(Transport transport, LoginSecrets secrets, Supplier<WeirConfig> config, List<LoopHome> homes) {
@@ -38,6 +39,7 @@ final class PoolRegistry {
         this.config = config;
         this.homes = homes;
         this.places = new PoolPlaces(homes);
+        this.health = new AddressHealth(secrets.random());
         this.capacity = new CapacityLedger(capacityLimits(config.get()));
     }
 
@@ -110,8 +112,8 @@ final class PoolRegistry {
     private SessionPool make(PoolKey key, LoopHome home, Supplier<PoolPlan> plan) {
         PoolPlan now = plan.get();
         return new SessionPool(key, now.policy(), home, pool -> {
-            var options = new SocketOptions(config.get().global().tcp());
-            var dialer = new ServerDialer(transport, home, options, plan);
+            var options = new SocketOptions(transport, config.get().global().tcp());
+            var dialer = new ServerDialer(home, options, health, plan);
             var context = new LaneContext(_ -> dialer.open(pool), capacity, home::post, ThreadLocalRandom.current());
             return new PoolLane<>(key, now.limits(), context, home.now());
         });

@@ -31,6 +31,7 @@ final class ServerDialer {
     private final Transport transport;
     private final LoopHome home;
     private final SocketOptions options;
+    private final AddressHealth health;
     private final Supplier<? extends Target> targets;
     private int next;
 
@@ -43,10 +44,14 @@ final class ServerDialer {
         ServerCredentials credentials();
 
         long connectTimeout();
+
+        /** The longest an address that failed is left alone, in nanoseconds. */
+        long loginRetry();
     }
 
-    ServerDialer(Transport transport, LoopHome home, SocketOptions options, Supplier<? extends Target> targets) {
-        this.transport = transport;
+    ServerDialer(LoopHome home, SocketOptions options, AddressHealth health, Supplier<? extends Target> targets) {
+        this.transport = options.transport();
+        this.health = health;
         this.home = home;
         this.options = options;
         this.targets = targets;
@@ -56,7 +61,7 @@ final class ServerDialer {
     void open(SessionPool pool) {
         Target target = targets.get();
         List<ServerAddress> addresses = target.addresses();
-        ServerAddress address = addresses.get(Math.floorMod(next, addresses.size()));
+        ServerAddress address = health.choose(addresses, next, home.now());
         if (target.takeTurns()) {
             next++;
         }
@@ -107,6 +112,7 @@ final class ServerDialer {
                 .connect(address);
         dialled.addListener(result -> {
             if (result.isSuccess()) {
+                health.works(asked);
                 logIn(pool, dialled.channel());
             } else if (addresses.size() > 1) {
                 connect(pool, asked, addresses.subList(1, addresses.size()));
@@ -130,9 +136,11 @@ final class ServerDialer {
     }
 
     private void unreachable(SessionPool pool, ServerAddress address, String why) {
-        if (!targets.get().takeTurns()) {
+        Target target = targets.get();
+        if (!target.takeTurns()) {
             next++; // the same one until it fails
         }
+        health.failed(address, home.now(), target.loginRetry());
         LOG.warn("cannot connect to PostgreSQL at {} for pool {}: {}", address, pool.key(), why);
         var refusal = new Refusal(
                 SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),

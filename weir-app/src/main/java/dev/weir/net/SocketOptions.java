@@ -12,10 +12,16 @@ final class SocketOptions {
     /** Weir stops reading one side when this much waits for the other, in bytes, and goes on at half of it. */
     private static final int HIGH_WATER = 64 * 1024;
 
+    private final Transport transport;
     private final Global.Tcp tcp;
 
-    SocketOptions(Global.Tcp tcp) {
+    SocketOptions(Transport transport, Global.Tcp tcp) {
+        this.transport = transport;
         this.tcp = tcp;
+    }
+
+    Transport transport() {
+        return transport;
     }
 
     void apply(Channel channel, boolean unix) {

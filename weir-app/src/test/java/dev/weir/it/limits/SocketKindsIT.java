@@ -67,6 +67,21 @@ final class SocketKindsIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"round-robin", "disable"})
+    void a_dead_host_among_several_costs_no_client_its_query(String balance) throws Exception {
+        var hosts = "host=127.0.0.9,127.0.0.1 load_balance_hosts=" + balance + " port="
+                + Postgres.shared(version).port();
+        try (var app = start(hosts, "epoll")) {
+            var address = new InetSocketAddress(InetAddress.ofLiteral("::1"), app.port());
+            for (int i = 0; i < 5; i++) {
+                try (var client = WireClient.connect(address).login(Login.APP)) {
+                    assertThat(client.query("select 'served'").value()).isEqualTo("served");
+                }
+            }
+        }
+    }
+
     @Test
     void database_url_alone_is_enough_and_its_password_is_asked_for() throws Exception {
         var url = "postgresql://app_scram:correct%20horse@127.0.0.1:"
