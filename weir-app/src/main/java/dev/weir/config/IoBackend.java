@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How sockets are driven. */
 public enum IoBackend implements Choice {
-    /** The first of the others, in their order, that works on this machine. */
+    /** Epoll, or NIO where there is no epoll; io_uring only for those who ask for it. */
     AUTO,
     IO_URING,
     EPOLL,

@@ -107,7 +107,7 @@ enum Transport {
         }
     };
 
-    /** The one asked for, or for {@code auto} the first that this machine allows. */
+    /** The one asked for; {@code auto} is epoll, or NIO where there is no epoll (decision 0001). */
     static Transport choose(IoBackend asked) {
         return switch (asked) {
             case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;

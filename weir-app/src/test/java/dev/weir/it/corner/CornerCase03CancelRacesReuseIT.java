@@ -66,7 +66,8 @@ final class CornerCase03CancelRacesReuseIT extends Pooled {
         var random = new Random(3);
         for (int round = 0; round < ROUNDS; round++) {
             ada.send(query("select pg_sleep(0.00" + random.nextInt(4) + ")"));
-            Thread.sleep(Duration.ofNanos(random.nextInt(6_000_000)));
+            Thread.sleep(
+                    Duration.ofNanos(random.nextInt(6_000_000))); // so that cancels land before, in and after queries
             ada.cancel();
             var reply = ada.readUntilReady();
             assertThat(reply.shape()).isIn("T D C Z", "T D E Z", "T E Z", "E Z");

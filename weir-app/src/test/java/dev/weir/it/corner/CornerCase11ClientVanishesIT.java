@@ -175,7 +175,7 @@ final class CornerCase11ClientVanishesIT extends Pooled {
         var ada = WireClient.connect(target().address(), 4096).login(Login.APP);
         ada.send(query("select repeat('x', 100000) from generate_series(1, 200)"));
         ada.read();
-        Thread.sleep(Duration.ofSeconds(2));
+        Thread.sleep(Duration.ofSeconds(2)); // the stall is what is tested
 
         assertThat(ada.readUntilReady().tagged('D')).hasSize(200);
     }

@@ -96,7 +96,7 @@ final class SmallCornerCasesIT extends Pooled {
     @Test
     void query_timeout_needs_a_query() throws InterruptedException {
         var ada = login();
-        Thread.sleep(Duration.ofMillis(2500));
+        Thread.sleep(Duration.ofMillis(2500)); // being idle for longer than query_timeout is what is tested
         assertThat(ada.query("select 'idle is no query'").value()).isEqualTo("idle is no query");
     }
 

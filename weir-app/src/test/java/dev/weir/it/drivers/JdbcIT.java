@@ -204,7 +204,7 @@ final class JdbcIT {
 
     private static void cancelSoon(java.sql.Statement statement) {
         try {
-            Thread.sleep(300);
+            Thread.sleep(300); // the query to be cancelled runs on another thread, which cannot say that it has begun
             statement.cancel();
         } catch (SQLException | InterruptedException failed) {
             throw new AssertionError(failed);

@@ -41,7 +41,7 @@ final class LargeMessagesIT extends Pooled {
         var ada = WireClient.connect(target().address(), 64 << 10).login(Login.APP);
         ada.send(query("select repeat('x', 100000000)"));
         assertThat(ada.read().tag()).isEqualTo('T');
-        Thread.sleep(Duration.ofMillis(500));
+        Thread.sleep(Duration.ofMillis(500)); // everything that wants to pile up has done so by now
 
         assertThat(bufferedBytes()).isLessThan(BOUND);
         assertThat(ada.read().size()).isEqualTo(100_000_006);
