@@ -3,55 +3,56 @@ package dev.weir.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Weir beside PgBouncer. */
-@Command(name = "compare", description = "Measures Weir beside PgBouncer and writes docs/performance.md.")
+@Command(
+        name = "compare",
+        description = {
+            "Measures Weir beside PgBouncer and writes docs/performance.md.",
+            "Each round of each row is printed as it comes: for every contender the figures of the row."
+        })
 final class CompareCommand implements Callable<Integer> {
     @Mixin
     private Effort effort = new Effort();
 
-    @Option(names = "--output", description = "Where to write; default: docs/performance.md of the repository.")
-    private Path output = Path.of("docs", "performance.md");
+    @Parameters(
+            paramLabel = "GROUP",
+            description = "What to measure, all when left out: ${COMPLETION-CANDIDATES}.",
+            completionCandidates = Groups.Names.class)
+    private List<String> names = List.of();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var bench = new Workbench();
-                var postgres = Postgres.start(bench)) {
-            int mostClients =
-                    effort.clients.stream().mapToInt(Integer::intValue).max().orElseThrow();
-            var shared = Contender.pgBouncer(bench, postgres, "transaction", Cell.SERVERS);
-            var session = Contender.pgBouncer(bench, postgres, "session", mostClients);
-            var weir = Contender.weir(bench, postgres, effort.root, Variant.AS_SHIPPED);
-            var page = new PerformancePage(Machine.look(bench), postgres, weir, effort);
-            effort.warm(bench, List.of(weir, shared));
-            var pgbench = new Pgbench(bench, effort.seconds);
-            for (Cell cell : measure(pgbench, weir, shared, session)) {
-                page.add(cell);
+        List<Group> groups = Groups.named(names);
+        try (var bench = new Workbench()) {
+            Stage stage = Stage.set(bench, effort);
+            try (var _ = stage.postgres()) {
+                for (Group group : groups) {
+                    measure(stage, group);
+                }
             }
-            Path file = effort.root.resolve(output);
-            Files.writeString(file, page.text());
-            System.out.println("written: " + file);
+        }
+        if (effort.isWhole()) {
+            Path page = effort.root.resolve("docs/performance.md");
+            Files.writeString(page, PerformancePage.text(effort.root));
+            System.out.println("written: " + page);
         }
         return 0;
     }
 
-    private List<Cell> measure(Pgbench pgbench, Contender weir, Contender shared, Contender session)
-            throws IOException, InterruptedException {
-        var cells = new ArrayList<Cell>();
-        for (QueryMode mode : QueryMode.values()) {
-            for (int clients : effort.clients) {
-                var peer = mode == QueryMode.PREPARED ? session : shared;
-                var cell = Cell.measure(pgbench, mode, clients, List.of(peer, weir), effort.rounds);
-                System.out.println(PerformancePage.row(cell, Machine.load()));
-                cells.add(cell);
-            }
+    private void measure(Stage stage, Group group) throws IOException, InterruptedException {
+        var sheet = new Sheet();
+        Machine.describe(stage, sheet);
+        group.measure(stage, sheet);
+        sheet.fact("load after", Machine.load());
+        System.out.println(Tables.all(sheet));
+        if (effort.isWhole()) {
+            sheet.write(Groups.figures(effort.root, group));
         }
-        return cells;
     }
 }

@@ -3,37 +3,79 @@ package dev.weir.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** How long and how often to measure. */
+/** How long and how often to measure, and which rows. */
 final class Effort {
-    @Option(names = "--rounds", description = "Runs of each pooler for each row; default: ${DEFAULT-VALUE}.")
-    int rounds = 7;
+    @Option(names = "--rounds", description = "Runs of each contender for each row; default: 5, quick 3.")
+    private @Nullable Integer givenRounds;
 
-    @Option(names = "--seconds", description = "Length of a run; default: ${DEFAULT-VALUE}.")
-    int seconds = 4;
+    @Option(names = "--seconds", description = "Length of what is measured of a run; default: 2.")
+    private @Nullable Integer givenSeconds;
 
-    @Option(names = "--warm", description = "Seconds of load before anything is measured; default: ${DEFAULT-VALUE}.")
-    int warm = 30;
+    @Option(names = "--warm", description = "Seconds of load before anything is measured; default: 30, quick 15.")
+    private @Nullable Integer givenWarm;
 
-    @Option(names = "--clients", split = ",", description = "Numbers of clients; default: 16,64.")
-    List<Integer> clients = List.of(16, 64);
+    @Option(names = "--quick", description = "Fewer rounds and a shorter warm-up; nothing is written.")
+    boolean quick;
+
+    @Option(
+            names = "--only",
+            description = "Measures only rows in whose label the regular expression is found; nothing is written.")
+    private @Nullable Pattern only;
+
+    @Option(
+            names = "--turns",
+            paramLabel = "FILE",
+            description = "Holds flock(1) on FILE for each row, to take turns with other measurements on the machine.")
+    @Nullable
+    Path turns;
+
+    @Option(
+            names = "--beside",
+            paramLabel = "DIR",
+            description = "Measures the Weir of another working copy too; nothing is written.")
+    List<Path> others = List.of();
 
     @Option(names = "--root", hidden = true, description = "The repository.")
     Path root = Path.of("").toAbsolutePath();
 
+    int rounds() {
+        return Optional.ofNullable(givenRounds).orElse(quick ? 3 : 5);
+    }
+
+    int seconds() {
+        return Optional.ofNullable(givenSeconds).orElse(2);
+    }
+
+    int warm() {
+        return Optional.ofNullable(givenWarm).orElse(quick ? 15 : 30);
+    }
+
+    boolean wants(String row) {
+        return only == null || only.matcher(row).find();
+    }
+
+    /** Whether the figures may stand in the document: rows left out or measured in a hurry may not. */
+    boolean isWhole() {
+        return !quick && only == null && others.isEmpty();
+    }
+
+    /** The turn of one row; closing it lets others measure. */
+    Turn turn() throws IOException {
+        return Turn.take(turns);
+    }
+
     /** A Java needs some ten thousands of transactions of each kind before its code is compiled for good. */
-    void warm(Workbench bench, List<Contender> contenders) throws IOException, InterruptedException {
-        var pgbench = new Pgbench(bench, seconds);
-        int share = Math.max(1, warm / (QueryMode.values().length * clients.size()));
-        for (Contender contender : contenders) {
-            for (QueryMode mode : QueryMode.values()) {
-                if (mode == QueryMode.PREPARED && !contender.preparesInTransactionMode()) {
-                    continue;
-                }
-                for (int each : clients) {
-                    pgbench.load(contender, mode, each, share);
-                }
+    void warm(Workbench bench, Contender contender, List<Workload> workloads) throws IOException, InterruptedException {
+        var pgbench = new Pgbench(bench, seconds());
+        int share = Math.max(1, warm() / (workloads.size() * 2));
+        for (Workload workload : workloads) {
+            for (int clients : List.of(16, 64)) {
+                pgbench.load(contender, workload, clients, share);
             }
         }
     }

@@ -4,24 +4,40 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** Facts about where figures were taken. */
-record Machine(String cpu, int cores, String kernel, String pgbench, String pgBouncer) {
+final class Machine {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    static Machine look(Workbench bench) throws IOException, InterruptedException {
-        String cpu = Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+    private Machine() {}
+
+    static void describe(Stage stage, Sheet sheet) throws IOException, InterruptedException {
+        sheet.fact("date", LocalDate.now(ZoneOffset.UTC).toString());
+        int cores = Runtime.getRuntime().availableProcessors();
+        String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+        sheet.fact("machine", "%d cores, %s, Linux %s".formatted(cores, cpu(), kernel));
+        sheet.fact("PostgreSQL", stage.postgres().version());
+        sheet.fact(
+                "PgBouncer",
+                String.join(", ", stage.peers().stream().map(Peer::label).toList()));
+        sheet.fact("pgbench", firstLine(stage.bench().run(List.of("pgbench", "--version"), LIMIT)));
+        sheet.fact("Java", Runtime.version().toString());
+        sheet.fact("rounds", "" + stage.effort().rounds());
+        sheet.fact("seconds", "" + stage.effort().seconds());
+        sheet.fact("warm", "" + stage.effort().warm());
+        sheet.fact("servers", "" + Stage.SERVERS);
+        sheet.fact("load before", load());
+    }
+
+    private static String cpu() throws IOException {
+        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
                 .filter(line -> line.startsWith("model name"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElse(System.getProperty("os.arch"));
-        return new Machine(
-                cpu,
-                Runtime.getRuntime().availableProcessors(),
-                Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip(),
-                firstLine(bench.run(List.of("pgbench", "--version"), LIMIT)),
-                firstLine(bench.run(List.of("pgbouncer", "--version"), LIMIT)));
     }
 
     private static String firstLine(String text) {

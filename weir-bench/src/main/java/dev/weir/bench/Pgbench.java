@@ -1,57 +1,118 @@
 package dev.weir.bench;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** {@code pgbench -S}: one row by primary key and transaction, so that nearly all there is to measure is the way there. */
+/**
+ * Runs of pgbench. It reports once a second, and what is measured lies between its first report and its last: neither
+ * logins nor goodbyes are part of it.
+ */
 record Pgbench(Workbench bench, int seconds) {
-    private static final Pattern PROCESSED = Pattern.compile("actually processed: (\\d+)");
-    private static final Pattern LATENCY = Pattern.compile("latency average = ([0-9.]+) ms");
-    private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+) \\(without");
-    /** How long connecting and ending may take on top. */
-    private static final int SLACK = 30;
+    private static final Pattern REPORT = Pattern.compile("progress: ([0-9.]+) s, ([0-9.]+) tps, .*");
+    /** How long connecting and ending may take on top, in seconds. */
+    private static final int SLACK = 60;
+    /** Lines of the log to aim for; all of them would cost pgbench more than they tell. */
+    private static final int SAMPLES = 10_000;
+    /** What the fastest load comes to per second on an ordinary machine: from it the share to log is taken. */
+    private static final int FASTEST = 20_000;
 
-    Run run(Contender contender, QueryMode mode, int clients) throws IOException, InterruptedException {
-        long before = contender.cpuMicros();
-        String said = load(contender, mode, clients, seconds);
-        long spent = contender.cpuMicros() - before;
-        return new Run(figure(RATE, said), figure(LATENCY, said), spent / figure(PROCESSED, said));
+    /** What pgbench said at a time, and what the pooler had spent by then. */
+    private record Report(double transactionsPerSecond, long nanos, long cpuMicros) {}
+
+    Run run(Contender contender, Workload workload, int clients) throws IOException, InterruptedException {
+        Path logs = Files.createTempDirectory(bench.path(""), "pgbench-");
+        try {
+            double share = Math.min(1, (double) SAMPLES / (FASTEST * seconds));
+            var log = List.of(
+                    "--log",
+                    "--log-prefix=" + logs.resolve("log"),
+                    String.format(Locale.ROOT, "--sampling-rate=%.4f", workload == Workload.TPCB ? 1 : share));
+            var command = new ArrayList<>(command(contender, workload, clients, seconds + 1));
+            command.addAll(command.size() - 1, log);
+            command.addAll(command.size() - 1, List.of("-P", "1"));
+            List<Report> reports = reports(command, contender);
+            return summary(reports, latencies(logs));
+        } finally {
+            Workbench.delete(logs);
+        }
     }
 
     /** Load without looking, for a Java that has yet to compile itself. */
-    String load(Contender contender, QueryMode mode, int clients, int seconds)
+    void load(Contender contender, Workload workload, int clients, int seconds)
             throws IOException, InterruptedException {
-        return bench.run(
-                List.of(
-                        "pgbench",
-                        "-h",
-                        "127.0.0.1",
-                        "-p",
-                        "" + contender.port(),
-                        "-U",
-                        Postgres.USER,
-                        "-n",
-                        "-S",
-                        "-M",
-                        mode.flag(),
-                        "-c",
-                        "" + clients,
-                        "-j",
-                        "1",
-                        "-T",
-                        "" + seconds,
-                        Postgres.DATABASE),
-                Duration.ofSeconds(seconds + SLACK));
+        bench.run(command(contender, workload, clients, seconds), Duration.ofSeconds(seconds + SLACK));
     }
 
-    private static double figure(Pattern pattern, String said) throws IOException {
-        Matcher matcher = pattern.matcher(said);
-        if (!matcher.find()) {
-            throw new IOException("pgbench printed nothing that matches " + pattern + ":\n" + said);
+    private static List<String> command(Contender contender, Workload workload, int clients, int seconds) {
+        var command = new ArrayList<>(List.of("pgbench", "-h", "127.0.0.1", "-p", "" + contender.port()));
+        command.addAll(List.of("-U", Postgres.USER, "-n", "-c", "" + clients, "-T", "" + seconds));
+        command.addAll(workload.options());
+        command.add(Postgres.DATABASE);
+        return command;
+    }
+
+    private List<Report> reports(List<String> command, Contender contender) throws IOException, InterruptedException {
+        Process process = bench.open(command, Duration.ofSeconds(seconds + SLACK));
+        var said = new ArrayList<String>();
+        var reports = new ArrayList<Report>();
+        try (BufferedReader lines = process.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+                var report = REPORT.matcher(line);
+                if (report.matches()) {
+                    double rate = Double.parseDouble(report.group(2));
+                    reports.add(new Report(rate, System.nanoTime(), contender.cpuMicros()));
+                }
+            }
         }
-        return Double.parseDouble(matcher.group(1));
+        if (process.waitFor() != 0 || reports.size() < 2) {
+            throw new IOException("%s failed:%n%s".formatted(command, String.join("\n", said)));
+        }
+        return reports;
+    }
+
+    private static Run summary(List<Report> reports, Series latencies) {
+        Report first = reports.getFirst();
+        Report last = reports.getLast();
+        double rate = reports.stream()
+                .skip(1)
+                .mapToDouble(Report::transactionsPerSecond)
+                .average()
+                .orElseThrow();
+        double cpuShare = (last.cpuMicros - first.cpuMicros) * 1e3 / (last.nanos - first.nanos);
+        return new Run(rate, latencies.percentile(0.5) / 1e3, latencies.percentile(0.99) / 1e3, cpuShare * 1e6 / rate);
+    }
+
+    /** In microseconds, of the transactions that ended in the second second or later. */
+    private static Series latencies(Path logs) throws IOException {
+        var lines = new ArrayList<String>();
+        try (Stream<Path> files = Files.list(logs)) {
+            for (Path file : files.toList()) {
+                lines.addAll(Files.readAllLines(file));
+            }
+        }
+        return latencies(lines);
+    }
+
+    /** Lines of pgbench's log: client, transaction, latency in µs, script, seconds and microseconds of its end. */
+    static Series latencies(List<String> lines) {
+        double begin = lines.stream().mapToDouble(Pgbench::end).min().orElse(0) + 1;
+        return Series.of(lines.stream()
+                .filter(line -> end(line) >= begin)
+                .map(line -> Double.valueOf(line.split(" ", 4)[2]))
+                .toList());
+    }
+
+    private static double end(String line) {
+        String[] cells = line.split(" ", -1);
+        return Long.parseLong(cells[4]) + Long.parseLong(cells[5]) / 1e6;
     }
 }

@@ -2,7 +2,6 @@ package dev.weir.bench;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /** One figure over all rounds; never empty. */
 final class Series {
@@ -16,15 +15,15 @@ final class Series {
         Arrays.sort(values);
     }
 
-    static Series of(List<Run> runs, ToDoubleFunction<Run> figure) {
-        return new Series(runs.stream().mapToDouble(figure).toArray());
+    static Series of(List<Double> rounds) {
+        return new Series(rounds.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     /** Round by round: neighbours in time suffered from the same neighbours on the machine. */
-    static Series ratios(List<Run> above, List<Run> below, ToDoubleFunction<Run> figure) {
+    static Series ratios(List<Double> above, List<Double> below) {
         double[] ratios = new double[Math.min(above.size(), below.size())];
         for (int i = 0; i < ratios.length; i++) {
-            ratios[i] = figure.applyAsDouble(above.get(i)) / figure.applyAsDouble(below.get(i));
+            ratios[i] = above.get(i) / below.get(i);
         }
         return new Series(ratios);
     }
@@ -32,6 +31,12 @@ final class Series {
     double median() {
         int middle = values.length / 2;
         return values.length % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+    }
+
+    /** The smallest value that at least {@code share} (0 to 1) of all do not exceed. */
+    double percentile(double share) {
+        int rank = (int) Math.ceil(share * values.length);
+        return values[Math.max(0, rank - 1)];
     }
 
     double lowest() {

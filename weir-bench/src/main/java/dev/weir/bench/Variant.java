@@ -7,5 +7,5 @@ package dev.weir.bench;
  * @param javaOptions further options of Java, behind the launcher's own
  */
 record Variant(String name, String configuration, String javaOptions) {
-    static final Variant AS_SHIPPED = new Variant("weir", "", "");
+    static final Variant AS_SHIPPED = new Variant(Stage.WEIR, "", "");
 }

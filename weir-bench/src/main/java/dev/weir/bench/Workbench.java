@@ -129,6 +129,38 @@ final class Workbench implements AutoCloseable {
         }
     }
 
+    /** Starts a program whose output the caller reads to its end; it is ended when it takes longer than {@code limit}. */
+    Process open(List<String> command, Duration limit) throws IOException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        synchronized (this) {
+            processes.push(process);
+        }
+        Thread.ofVirtual().start(() -> {
+            endAfter(process, limit);
+            synchronized (this) {
+                processes.remove(process);
+            }
+        });
+        return process;
+    }
+
+    private static void endAfter(Process process, Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** Ends what {@link #start} started before everything else is. */
+    synchronized void stop(Process process) {
+        if (processes.remove(process)) {
+            end(process);
+        }
+    }
+
     @Override
     public void close() {
         clear();
@@ -141,6 +173,11 @@ final class Workbench implements AutoCloseable {
         }
         cleared = true;
         processes.forEach(Workbench::end);
+        delete(directory);
+    }
+
+    /** Deletes a directory with all there is in it, as far as that is possible. */
+    static void delete(Path directory) {
         try (var files = Files.walk(directory)) {
             files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
         } catch (IOException | UncheckedIOException e) {
