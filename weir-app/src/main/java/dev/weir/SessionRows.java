@@ -28,7 +28,7 @@ record SessionRows(long now, Instant wall, int port) {
     ClientRow client(ClientSession client) {
         ClientFacts facts = ClientFacts.of(client);
         LinkFacts link = LinkFacts.of(client.link());
-        StartupMessage startup = client.identity().startup();
+        StartupMessage startup = client.startup();
         var connection = new Connection(
                 link.id(),
                 startup.user(),
@@ -76,7 +76,7 @@ record SessionRows(long now, Instant wall, int port) {
                 facts.preparedStatements(),
                 client == null
                         ? Connection.Replication.NONE
-                        : replication(client.identity().startup().replication()));
+                        : replication(client.startup().replication()));
         return new ServerRow(
                 connection,
                 state(facts),

@@ -1,6 +1,5 @@
 package dev.weir.net;
 
-import dev.weir.session.ClientSession;
 import dev.weir.wire.CancelKey;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -12,11 +11,9 @@ final class CancelKeys {
     /** What PostgreSQL 18 gives to clients of protocol 3.2, in bytes. */
     private static final int LONG_SECRET = 32;
 
-    private record Holder(CancelKey key, LoopHome home, ClientSession session) {}
-
     private final SecureRandom random;
     private final AtomicInteger lastPid;
-    private final Map<Integer, Holder> holders = new ConcurrentHashMap<>();
+    private final Map<Integer, Stay> holders = new ConcurrentHashMap<>();
 
     CancelKeys(SecureRandom random) {
         this.random = random;
@@ -34,8 +31,8 @@ final class CancelKeys {
         return new CancelKey(pid, secret);
     }
 
-    void register(CancelKey key, LoopHome home, ClientSession session) {
-        holders.put(key.pid(), new Holder(key, home, session));
+    void register(Stay holder) {
+        holders.put(holder.key().pid(), holder);
     }
 
     void withdraw(CancelKey key) {
@@ -48,7 +45,7 @@ final class CancelKeys {
      * @param done runs, on any loop, when the request cannot hit anything any more
      */
     void cancel(CancelKey shown, Runnable done) {
-        Holder holder = holders.get(shown.pid());
+        Stay holder = holders.get(shown.pid());
         if (holder != null && holder.key().isProvenBy(shown)) {
             holder.home().execute(() -> holder.session().cancelRequested(done));
         } else {

@@ -19,12 +19,13 @@ final class ChannelLink implements Link {
     private static final AtomicLong LAST_ID = new AtomicLong();
 
     private final Channel channel;
-    private final LinkFacts facts;
+    private final long id = LAST_ID.incrementAndGet();
+    private final long connectedAt = System.currentTimeMillis();
 
     ChannelLink(Channel channel) {
         this.channel = channel;
-        this.facts = new LinkFacts(
-                LAST_ID.incrementAndGet(), Instant.now(), channel.remoteAddress(), channel.localAddress());
+        channel.remoteAddress(); // while it lives: the channel remembers what it was once asked for
+        channel.localAddress();
     }
 
     @Override
@@ -76,7 +77,7 @@ final class ChannelLink implements Link {
     }
 
     LinkFacts facts() {
-        return facts;
+        return new LinkFacts(id, Instant.ofEpochMilli(connectedAt), channel.remoteAddress(), channel.localAddress());
     }
 
     Channel channel() {

@@ -14,45 +14,58 @@ import org.slf4j.LoggerFactory;
 final class ClientHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(ClientHandler.class);
 
-    private final ClientLogin login;
+    /** Null once it is over: an idle client does not keep it. */
+    private @Nullable ClientLogin login;
+
     private @Nullable ClientSession session;
     private @Nullable ConsoleConnection console;
     /** Between two loops: nothing is read, and the channel may die unheard. */
     private boolean moving;
 
-    private @Nullable Runnable loginOver;
+    private @Nullable Arrival arrival;
 
-    /** @param loginOver runs once, when the login has led to something or nothing */
-    ClientHandler(ClientLogin login, Runnable loginOver) {
+    ClientHandler(ClientLogin login, Arrival arrival) {
         this.login = login;
-        this.loginOver = loginOver;
+        this.arrival = arrival;
     }
 
+    /** The login has led to something, or nothing. */
     private void settle() {
-        if (loginOver != null) {
-            loginOver.run();
-            loginOver = null;
+        if (arrival != null) {
+            arrival.over();
+            arrival = null;
         }
     }
 
     /** It died on its way. */
     void lost() {
-        login.closed();
+        loginClosed();
         settle();
+    }
+
+    private void loginClosed() {
+        if (login != null) {
+            login.closed();
+        }
     }
 
     void moving() {
         moving = true;
+        if (arrival != null) {
+            arrival.proved();
+        }
     }
 
     void become(ClientSession next) {
         session = next;
+        login = null;
         moving = false;
         settle();
     }
 
     void become(ConsoleConnection next) {
         console = next;
+        login = null;
         settle();
     }
 
@@ -63,8 +76,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
             session.received(bytes);
         } else if (console != null) {
             console.received(bytes);
-        } else {
+        } else if (login != null) {
             login.received(bytes);
+        } else {
+            bytes.release();
         }
     }
 
@@ -94,7 +109,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         } else if (console != null) {
             console.closed();
         } else if (!moving) {
-            login.closed();
+            loginClosed();
         }
     }
 

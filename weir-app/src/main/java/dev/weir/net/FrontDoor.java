@@ -9,9 +9,7 @@ import dev.weir.pool.Refusal;
 import dev.weir.session.ClientIdentity;
 import dev.weir.session.ClientLogin;
 import dev.weir.session.ClientSession;
-import dev.weir.session.ClientWitness;
 import dev.weir.session.Doorkeeper;
-import dev.weir.session.Link;
 import dev.weir.session.LoginCheck;
 import dev.weir.session.SessionPool;
 import dev.weir.wire.BackendMessages;
@@ -123,20 +121,18 @@ final class FrontDoor implements Doorkeeper {
             SessionPool pool = replication
                     ? node.pools().replicationPool(key, home, database, startup)
                     : node.pools().pool(key, home, database);
-            begin(login, startup, new Arrival(home, pool, handler));
+            begin(login, startup, handler, home, pool);
         });
     }
 
-    /** Where a client has arrived. */
-    private record Arrival(LoopHome home, SessionPool pool, ClientHandler handler) {}
-
-    private void begin(ClientLogin login, StartupMessage startup, Arrival at) {
+    private void begin(
+            ClientLogin login, StartupMessage startup, ClientHandler handler, LoopHome home, SessionPool pool) {
         CancelKey key = keys.issue(startup.negotiatedMinor());
-        var stay = new Stay(login.link(), new ClientIdentity(startup, key), at);
-        ClientSession session = stay.session;
-        at.home().clientSet().add(session);
-        keys.register(key, at.home(), session);
-        at.handler().become(session);
+        var stay = new Stay(this, home, pool, login.link(), new ClientIdentity(startup, key));
+        ClientSession session = stay.session();
+        home.stays().take(stay);
+        keys.register(stay);
+        handler.become(session);
         login.link().reading(true);
         log.cameIn(login.link(), startup);
         session.begin();
@@ -149,35 +145,19 @@ final class FrontDoor implements Doorkeeper {
         }
     }
 
-    /** One client's time here: what has been taken for it is given back at its end. */
-    private final class Stay implements ClientWitness {
-        private final Link link;
-        private final ClientIdentity identity;
-        private final Arrival at;
-        final ClientSession session;
-
-        Stay(Link link, ClientIdentity identity, Arrival at) {
-            this.link = link;
-            this.identity = identity;
-            this.at = at;
-            this.session = new ClientSession(at.pool(), link, identity, this);
+    void ended(Stay stay, String why) {
+        ClientSession session = stay.session();
+        log.left(session.link(), session.startup(), why);
+        keys.withdraw(stay.key());
+        stay.home().stays().leave(stay);
+        leave(session.pool().key(), session.startup());
+        if (session.pool().key().replication()) {
+            stay.home().replicationEnded(session.pool());
         }
+    }
 
-        @Override
-        public void told(ClientError error) {
-            log.told(link, identity.startup(), error);
-        }
-
-        @Override
-        public void ended(String why) {
-            log.left(link, identity.startup(), why);
-            keys.withdraw(identity.key());
-            at.home().clientSet().remove(session);
-            leave(at.pool().key(), identity.startup());
-            if (at.pool().key().replication()) {
-                at.home().replicationEnded(at.pool());
-            }
-        }
+    ClientLog log() {
+        return log;
     }
 
     private void leave(PoolKey key, StartupMessage startup) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,8 @@ public final class LoopHome implements Outside {
     private final Executor workers;
     private final CancelDialer cancels;
     private final Map<PoolKey, SessionPool> pools = new HashMap<>();
-    private final Set<ClientSession> clients = new LinkedHashSet<>();
+    private final Seats<Arrival> arrivals = new Seats<>();
+    private final Seats<Stay> stays = new Seats<>();
     private final Set<ServerSession> servers = new LinkedHashSet<>();
     private final Set<SessionPool> replication = new LinkedHashSet<>();
     /** Without a client already, with a server still. */
@@ -45,17 +47,28 @@ public final class LoopHome implements Outside {
         this.cancels = cancels;
     }
 
-    void start() {
-        loop.scheduleAtFixedRate(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    /** @param loginTimeout client_login_timeout as it is now, in nanoseconds; 0 is none */
+    void start(LongSupplier loginTimeout) {
+        loop.scheduleAtFixedRate(() -> tick(loginTimeout.getAsLong()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Everything that time brings may end sessions and so change the sets: copies are walked. */
-    private void tick() {
+    /** Everything that time brings may end sessions and so change the sets: copies are walked, but for the many clients. */
+    private void tick(long loginTimeout) {
         long now = now();
         allPools().forEach(pool -> guarded(() -> pool.lane().tick(now)));
         List.copyOf(endedReplication).forEach(this::closeWhenEmpty);
-        List.copyOf(clients).forEach(client -> guarded(() -> client.tick(now)));
+        arrivals.forEach(arrival -> guarded(() -> arrival.tick(now, loginTimeout)));
+        stays.forEach(stay -> tick(stay.session(), now));
         List.copyOf(servers).forEach(server -> guarded(() -> server.tick(now)));
+    }
+
+    /** Ten thousand idle clients must not leave a lambda each in the heap, ten times a second. */
+    private static void tick(ClientSession client, long now) {
+        try {
+            client.tick(now);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
     }
 
     private void closeWhenEmpty(SessionPool pool) {
@@ -70,8 +83,12 @@ public final class LoopHome implements Outside {
         try {
             step.run();
         } catch (RuntimeException e) {
-            LOG.error("unexpected failure", e);
+            failed(e);
         }
+    }
+
+    private static void failed(RuntimeException e) {
+        LOG.error("unexpected failure", e);
     }
 
     // ---- what sessions need ----
@@ -136,8 +153,14 @@ public final class LoopHome implements Outside {
         }
     }
 
-    Set<ClientSession> clientSet() {
-        return clients;
+    /** Those who are logging in. */
+    Seats<Arrival> arrivals() {
+        return arrivals;
+    }
+
+    /** Those who are in. */
+    Seats<Stay> stays() {
+        return stays;
     }
 
     Set<ServerSession> serverSet() {
@@ -164,6 +187,8 @@ public final class LoopHome implements Outside {
 
     /** On the loop only. */
     public Collection<ClientSession> clients() {
+        var clients = new ArrayList<ClientSession>(stays.size());
+        stays.forEach(stay -> clients.add(stay.session()));
         return clients;
     }
 

@@ -13,17 +13,14 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -92,7 +89,8 @@ public final class PoolerNode {
             stop();
             throw e;
         }
-        homes.forEach(LoopHome::start);
+        homes.forEach(home ->
+                home.start(() -> config.global().timeouts().clientLoginTimeout().toNanos()));
         pools.start();
         LOG.info("event loops: {} over {}", homes.size(), transport);
     }
@@ -100,16 +98,7 @@ public final class PoolerNode {
     private void welcome(Channel channel) {
         LoopHome home = Objects.requireNonNull(homeOfLoop.get(channel.eventLoop()), "a loop of this node");
         var login = new ClientLogin(new ChannelLink(channel), door, home);
-        Duration limit = config.global().timeouts().clientLoginTimeout();
-        Future<?> cut = limit.isPositive()
-                ? channel.eventLoop()
-                        .schedule(() -> login.timedOut(limit.toSeconds()), limit.toNanos(), TimeUnit.NANOSECONDS)
-                : CompletableFuture.completedFuture(null);
-        loggingIn.incrementAndGet();
-        channel.pipeline().addLast(new ClientHandler(login, () -> {
-            loggingIn.decrementAndGet();
-            cut.cancel(false);
-        }));
+        channel.pipeline().addLast(new ClientHandler(login, new Arrival(login, home, loggingIn)));
     }
 
     private static ClientLimits clientLimits(WeirConfig config) {
@@ -151,8 +140,8 @@ public final class PoolerNode {
         }
         stage = Stage.LEAVING;
         for (LoopHome home : homes) {
-            home.execute(() -> List.copyOf(home.clients())
-                    .forEach(client -> client.departure().drain()));
+            home.execute(() ->
+                    home.stays().forEach(stay -> stay.session().departure().drain()));
         }
     }
 

@@ -12,6 +12,8 @@ final class SocketOptions {
     /** Weir stops reading one side when this much waits for the other, in bytes, and goes on at half of it. */
     private static final int HIGH_WATER = 64 * 1024;
 
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(HIGH_WATER / 2, HIGH_WATER);
+
     private final Transport transport;
     private final Global.Tcp tcp;
 
@@ -25,8 +27,7 @@ final class SocketOptions {
     }
 
     void apply(Channel channel, boolean unix) {
-        channel.config()
-                .setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(HIGH_WATER / 2, HIGH_WATER));
+        channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
         if (unix) {
             return;
         }

@@ -6,6 +6,7 @@ import dev.weir.pool.Refusal;
 import dev.weir.pool.Waiter;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.ServerError;
+import dev.weir.wire.StartupMessage;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientSession extends Waiter<ServerSession> {
     private final SessionPool pool;
     private final Link link;
-    private final ClientIdentity identity;
+    private final Origin origin;
     private final ClientWitness witness;
     private final ClientVoice voice;
     private final ClientStatements statements = new ClientStatements();
@@ -38,10 +39,10 @@ public final class ClientSession extends Waiter<ServerSession> {
     public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
         this.pool = pool;
         this.link = link;
-        this.identity = identity;
+        this.origin = pool.origin(identity.startup());
         this.witness = witness;
-        this.voice = new ClientVoice(link);
-        this.settings = new ClientSettings(pool, identity.startup().settings());
+        this.voice = new ClientVoice(link, identity.key());
+        this.settings = new ClientSettings(pool, origin);
         this.mode = pool.policy().mode();
     }
 
@@ -58,7 +59,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     private void welcome() {
         welcomed = true;
-        voice.welcome(settings, identity.key());
+        voice.welcome(settings);
     }
 
     // ---- events of the connection ----
@@ -388,8 +389,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         return state;
     }
 
-    public ClientIdentity identity() {
-        return identity;
+    public StartupMessage startup() {
+        return origin.startup;
     }
 
     @Nullable

@@ -3,7 +3,6 @@ package dev.weir.session;
 import dev.weir.wire.BackendMessages;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientSettings {
     private final SessionPool pool;
-    private final Settings asked;
-    /** Names the client has set itself, at startup or since: a reload of PostgreSQL's configuration does not change them. */
-    private final Set<String> own;
+    private final Origin origin;
+    /** Names the client has set itself since its login; null while there are none. */
+    private @Nullable Set<String> changed;
+
     /** What RESET leads back to; complete once the login is. */
     private Settings initial;
 
@@ -24,35 +24,26 @@ final class ClientSettings {
     private boolean resetRunning;
     private @Nullable StatementCatalog statements;
 
-    ClientSettings(SessionPool pool, Map<String, String> asked) {
+    ClientSettings(SessionPool pool, Origin origin) {
         this.pool = pool;
-        this.asked = Settings.of(asked);
-        this.own = new HashSet<>(this.asked.values().keySet());
-        this.initial = this.asked;
-        this.current = this.asked;
+        this.origin = origin;
+        this.initial = origin.asked;
+        this.current = origin.asked;
         this.reloadsSeen = pool.reloads();
     }
 
     /** Whether the login can be completed without asking a server how PostgreSQL words what this client wrote. */
     boolean areKnown() {
-        Settings worded = pool.settings().worded(asked);
-        Map<String, String> welcome = pool.welcome();
-        if (welcome == null || worded == null) {
-            return false;
+        Settings all = origin.settings(pool);
+        if (all != null) {
+            complete(all);
         }
-        Settings all = worded;
-        for (Map.Entry<String, String> each : welcome.entrySet()) {
-            String key = Settings.key(each.getKey());
-            if (all.get(key) == null && !ServerSettings.isFact(key)) {
-                all = all.with(key, each.getValue());
-            }
-        }
-        complete(pool.settings().intern(all));
-        return true;
+        return all != null;
     }
 
     /** A server has taken what was asked for, and these are all its settings now. */
     void learned(Settings all) {
+        Settings asked = origin.asked;
         Settings worded = asked;
         for (String key : asked.values().keySet()) {
             String said = all.get(key);
@@ -67,15 +58,9 @@ final class ClientSettings {
         become(all);
     }
 
-    /** Appends what a login reports: the server's settings, or the client's own where it has any. */
+    /** Appends what a login reports. */
     void report(ByteBuf out) {
-        Map<String, String> reported = pool.welcome();
-        if (reported != null) {
-            reported.forEach((name, value) -> {
-                String mine = current.get(Settings.key(name));
-                BackendMessages.parameterStatus(out, name, mine == null ? value : mine);
-            });
-        }
+        origin.greet(pool, current, out);
     }
 
     /**
@@ -88,7 +73,10 @@ final class ClientSettings {
         if (ServerSettings.isFact(key)) {
             return value;
         }
-        own.add(key);
+        if (changed == null) {
+            changed = new HashSet<>(2);
+        }
+        changed.add(key);
         String back = resetRunning ? initial.get(key) : null;
         String told = back == null ? value : back;
         become(pool.settings().intern(current.with(key, told)));
@@ -103,12 +91,17 @@ final class ClientSettings {
         reloadsSeen = pool.reloads();
         pool.reloaded().forEach((name, value) -> {
             String key = Settings.key(name);
-            if (!own.contains(key) && !value.equals(current.get(key))) {
+            if (!isOwn(key) && !value.equals(current.get(key))) {
                 become(pool.settings().intern(current.with(key, value)));
                 initial = pool.settings().intern(initial.with(key, value));
                 BackendMessages.parameterStatus(voice.output().own(), name, value);
             }
         });
+    }
+
+    /** Set by the client itself, at startup or since: a reload of PostgreSQL's configuration does not change it. */
+    private boolean isOwn(String key) {
+        return origin.asked.get(key) != null || (changed != null && changed.contains(key));
     }
 
     Settings current() {

@@ -5,18 +5,26 @@ import org.jspecify.annotations.Nullable;
 
 /** The prepared statements one client believes to have: by name, and the unnamed one, which outlives Sync. */
 final class ClientStatements {
-    private final ByteTable<ClientStatement> named = new ByteTable<>();
+    /** Null until the client names one. */
+    private @Nullable ByteTable<ClientStatement> named;
+
     private @Nullable ClientStatement unnamed;
 
     /** The statement under the name in the buffer; an empty name means the unnamed statement. Borrows the buffer. */
     @Nullable
     ClientStatement get(ByteBuf in, int from, int length) {
-        return length == 0 ? unnamed : named.get(in, from, length);
+        if (length == 0) {
+            return unnamed;
+        }
+        return named == null ? null : named.get(in, from, length);
     }
 
     @Nullable
     ClientStatement get(byte[] name) {
-        return name.length == 0 ? unnamed : named.get(name);
+        if (name.length == 0) {
+            return unnamed;
+        }
+        return named == null ? null : named.get(name);
     }
 
     /** Makes the name stand for the statement, or for nothing. */
@@ -24,16 +32,23 @@ final class ClientStatements {
         if (next != null) {
             next.statement.hold();
         }
-        ClientStatement before;
+        ClientStatement before = name.length == 0 ? unnamed : setNamed(name, next);
         if (name.length == 0) {
-            before = unnamed;
             unnamed = next;
-        } else {
-            before = next == null ? named.remove(name) : named.put(name, next);
         }
         if (before != null) {
             before.statement.drop();
         }
+    }
+
+    private @Nullable ClientStatement setNamed(byte[] name, @Nullable ClientStatement next) {
+        if (next == null) {
+            return named == null ? null : named.remove(name);
+        }
+        if (named == null) {
+            named = new ByteTable<>();
+        }
+        return named.put(name, next);
     }
 
     /** A simple query destroys the unnamed statement (PostgreSQL protocol, "Extended Query"). */
@@ -45,16 +60,18 @@ final class ClientStatements {
 
     /** DEALLOCATE ALL, DISCARD ALL: named statements go, the unnamed one stays. */
     void forgetNamed() {
-        named.forEach(each -> each.statement.drop());
-        named.clear();
+        if (named != null) {
+            named.forEach(each -> each.statement.drop());
+            named = null;
+        }
     }
 
     boolean hasNamed() {
-        return named.size() > 0;
+        return size() > 0;
     }
 
     int size() {
-        return named.size();
+        return named == null ? 0 : named.size();
     }
 
     static final byte[] NO_NAME = {};

@@ -8,9 +8,11 @@ import dev.weir.wire.ClientError;
 final class ClientVoice {
     private final Link link;
     private final RelayOutput output;
+    private final CancelKey key;
 
-    ClientVoice(Link link) {
+    ClientVoice(Link link, CancelKey key) {
         this.link = link;
+        this.key = key;
         this.output = new RelayOutput(link);
     }
 
@@ -20,7 +22,7 @@ final class ClientVoice {
     }
 
     /** The end of a login. */
-    void welcome(ClientSettings settings, CancelKey key) {
+    void welcome(ClientSettings settings) {
         settings.report(output.own());
         BackendMessages.backendKeyData(output.own(), key);
         ready();

@@ -3,6 +3,7 @@ package dev.weir.session;
 import dev.weir.pool.PoolKey;
 import dev.weir.pool.PoolLane;
 import dev.weir.telemetry.PoolCounters;
+import dev.weir.wire.StartupMessage;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** What the sessions of one pool share. Belongs to one loop. */
 public final class SessionPool {
     private static final int MANY_CATALOGS = 1_000;
+    private static final int MANY_ORIGINS = 1_000;
 
     private final PoolKey key;
     private final Outside outside;
     private final PoolLane<ServerSession> lane;
     private final Map<Settings, StatementCatalog> statements = new HashMap<>();
+    private final Map<StartupMessage, Origin> origins = new HashMap<>();
     private final SettingsRegistry settings = new SettingsRegistry();
     private final PoolCounters counters = new PoolCounters();
     private final Map<String, String> reloaded = new LinkedHashMap<>();
@@ -59,6 +62,14 @@ public final class SessionPool {
 
     public Outside outside() {
         return outside;
+    }
+
+    /** What the client shares with others that came as it did. */
+    Origin origin(StartupMessage startup) {
+        if (origins.size() >= MANY_ORIGINS) {
+            origins.clear(); // those who are here keep theirs
+        }
+        return origins.computeIfAbsent(startup, Origin::new);
     }
 
     /** The statements of clients with these settings; what they call themselves makes no difference. */

@@ -42,6 +42,18 @@ record Settings(SortedMap<String, String> values) {
         return new Settings(Collections.unmodifiableSortedMap(next));
     }
 
+    /** With the values reported for names that have none here; what cannot be set is left out. */
+    Settings and(Map<String, String> reported) {
+        var next = new TreeMap<>(values);
+        reported.forEach((name, value) -> {
+            String key = key(name);
+            if (!ServerSettings.isFact(key)) {
+                next.putIfAbsent(key, value);
+            }
+        });
+        return new Settings(Collections.unmodifiableSortedMap(next));
+    }
+
     Settings without(String key) {
         if (!values.containsKey(key)) {
             return this;

@@ -65,6 +65,9 @@ public record StartupMessage(
 
     /** The same without some run-time settings, under any spelling of their names. */
     public StartupMessage without(Collection<String> names) {
+        if (names.stream().noneMatch(name -> settings.containsKey(StartupOptions.settingName(name)))) {
+            return this;
+        }
         var kept = new LinkedHashMap<>(settings);
         names.forEach(name -> kept.remove(StartupOptions.settingName(name)));
         return new StartupMessage(minorVersion, login, replication, kept, unknownProtocolOptions);

@@ -1,0 +1,40 @@
+package dev.weir.net;
+
+import dev.weir.session.ClientLogin;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A client that is logging in: counted until it is in or gone, and timed until it has proved who it is. */
+final class Arrival extends Seats.Guest {
+    private final ClientLogin login;
+    private final LoopHome home;
+    private final AtomicInteger count;
+    private final long since;
+
+    /** @param count of all that are logging in */
+    Arrival(ClientLogin login, LoopHome home, AtomicInteger count) {
+        this.login = login;
+        this.home = home;
+        this.count = count;
+        this.since = home.now();
+        count.incrementAndGet();
+        home.arrivals().take(this);
+    }
+
+    /** @param limit client_login_timeout in nanoseconds; 0 is none */
+    void tick(long now, long limit) {
+        if (limit > 0 && now - since >= limit) {
+            login.timedOut(limit / 1_000_000_000);
+        }
+    }
+
+    /** Its time is its own from here on; on the loop where it arrived. */
+    void proved() {
+        home.arrivals().leave(this);
+    }
+
+    /** The login has led to something, or nothing; once, and on another loop only after {@link #proved}. */
+    void over() {
+        home.arrivals().leave(this);
+        count.decrementAndGet();
+    }
+}

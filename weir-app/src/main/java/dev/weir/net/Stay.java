@@ -1,0 +1,46 @@
+package dev.weir.net;
+
+import dev.weir.session.ClientIdentity;
+import dev.weir.session.ClientSession;
+import dev.weir.session.ClientWitness;
+import dev.weir.session.Link;
+import dev.weir.session.SessionPool;
+import dev.weir.wire.CancelKey;
+import dev.weir.wire.ClientError;
+
+/** One client's time here: what has been taken for it is given back at its end. */
+final class Stay extends Seats.Guest implements ClientWitness {
+    private final FrontDoor door;
+    private final LoopHome home;
+    private final CancelKey key;
+    private final ClientSession session;
+
+    Stay(FrontDoor door, LoopHome home, SessionPool pool, Link link, ClientIdentity identity) {
+        this.door = door;
+        this.home = home;
+        this.key = identity.key();
+        this.session = new ClientSession(pool, link, identity, this);
+    }
+
+    LoopHome home() {
+        return home;
+    }
+
+    CancelKey key() {
+        return key;
+    }
+
+    ClientSession session() {
+        return session;
+    }
+
+    @Override
+    public void told(ClientError error) {
+        door.log().told(session.link(), session.startup(), error);
+    }
+
+    @Override
+    public void ended(String why) {
+        door.ended(this, why);
+    }
+}
