@@ -87,6 +87,29 @@ record Contender(String name, int port, Process process) {
         return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * (1_000_000 / TICKS); // utime, stime
     }
 
+    /** What it has in memory, in MB. */
+    double residentMegabytes() throws IOException {
+        return status("VmRSS:");
+    }
+
+    /** The most it had in memory since the last {@link #forgetPeak}, in MB. */
+    double peakMegabytes() throws IOException {
+        return status("VmHWM:");
+    }
+
+    void forgetPeak() throws IOException {
+        Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5"); // proc(5)
+    }
+
+    private double status(String field) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+            if (line.startsWith(field)) {
+                return Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6;
+            }
+        }
+        throw new IOException("/proc/%d/status has no %s".formatted(process.pid(), field));
+    }
+
     /** The options of its Java, as it was started. */
     String javaOptions() throws IOException {
         var options = new ArrayList<String>();

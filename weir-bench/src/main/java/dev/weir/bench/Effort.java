@@ -40,6 +40,9 @@ final class Effort {
             description = "Measures the Weir of another working copy too; nothing is written.")
     List<Path> others = List.of();
 
+    @Option(names = "--alone", description = "Measures no PgBouncer; nothing is written.")
+    private boolean alone;
+
     @Option(names = "--root", hidden = true, description = "The repository.")
     Path root = Path.of("").toAbsolutePath();
 
@@ -61,7 +64,11 @@ final class Effort {
 
     /** Whether the figures may stand in the document: rows left out or measured in a hurry may not. */
     boolean isWhole() {
-        return !quick && only == null && others.isEmpty();
+        return !quick && only == null && others.isEmpty() && !alone;
+    }
+
+    List<Peer> peers(Workbench bench) throws IOException, InterruptedException {
+        return alone ? List.of() : Peer.present(bench, root);
     }
 
     /** The turn of one row; closing it lets others measure. */

@@ -8,7 +8,8 @@ import picocli.CommandLine;
 
 /** All groups, in the order of the page. */
 final class Groups {
-    static final List<Group> ALL = List.of(new TransactionsGroup(), VariantsGroup.TRANSPORTS, VariantsGroup.COLLECTORS);
+    static final List<Group> ALL =
+            List.of(new TransactionsGroup(), VariantsGroup.TRANSPORTS, VariantsGroup.COLLECTORS, new MemoryGroup());
 
     private Groups() {}
 

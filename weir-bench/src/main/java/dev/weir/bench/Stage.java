@@ -15,7 +15,7 @@ record Stage(Workbench bench, Postgres postgres, List<Peer> peers, Effort effort
     static final int SERVERS = 20;
 
     static Stage set(Workbench bench, Effort effort) throws IOException, InterruptedException {
-        return new Stage(bench, Postgres.start(bench), Peer.present(bench, effort.root), effort);
+        return new Stage(bench, Postgres.start(bench), effort.peers(bench), effort);
     }
 
     /** What all poolers share. */
@@ -31,17 +31,31 @@ record Stage(Workbench bench, Postgres postgres, List<Peer> peers, Effort effort
         return Contender.pgBouncer(bench, peer.label(), peer.program(), settings);
     }
 
-    /** One each of every PgBouncer there is, of every other Weir asked for and, last, Weir. */
-    List<Contender> all(List<String> settings) throws IOException, InterruptedException {
-        var contenders = new ArrayList<Contender>();
+    /** Starts a contender with a configuration. */
+    interface Starter {
+        Contender start(List<String> settings) throws IOException, InterruptedException;
+    }
+
+    /** For one each of every PgBouncer there is, of every other Weir asked for and, last, Weir. */
+    List<Starter> starters() {
+        var starters = new ArrayList<Starter>();
         for (Peer peer : peers) {
-            contenders.add(pgBouncer(peer, settings));
+            starters.add(settings -> pgBouncer(peer, settings));
         }
         for (Path other : effort.others) {
             var variant = new Variant("Weir of " + other.getFileName(), "", "");
-            contenders.add(Contender.weir(bench, other, variant, settings));
+            starters.add(settings -> Contender.weir(bench, other, variant, settings));
         }
-        contenders.add(weir(settings));
+        starters.add(this::weir);
+        return starters;
+    }
+
+    /** All contenders, with one configuration. */
+    List<Contender> all(List<String> settings) throws IOException, InterruptedException {
+        var contenders = new ArrayList<Contender>();
+        for (Starter starter : starters()) {
+            contenders.add(starter.start(settings));
+        }
         return contenders;
     }
 

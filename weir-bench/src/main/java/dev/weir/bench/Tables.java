@@ -74,6 +74,9 @@ final class Tables {
             return "";
         }
         Series ratios = Series.ratios(weir, peer);
+        if (weir.size() == 1) {
+            return String.format(Locale.ROOT, "**%.2f**", ratios.median());
+        }
         return String.format(
                 Locale.ROOT, "**%.2f** (%.2f to %.2f)", ratios.median(), ratios.lowest(), ratios.highest());
     }
