@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The rights to open servers, for all pools on all loops: {@code max_db_connections} and {@code max_user_connections} hold
- * exactly, because a right is taken before a server is dialled and given back after it is gone.
+ * exactly, because a right is taken before a server is dialled and given back after it is gone. So does the size of each pool, over
+ * all its lanes; but those that it stops wait for each other, not in line.
  *
  * <p>Who is denied may stand in line. A right that comes free goes at once to the first in line who can use it, so nobody
  * overtakes; each lane stands in line once and joins its end again for the next right, so lanes take turns. Meanwhile
@@ -117,24 +118,31 @@ public final class CapacityLedger {
         }
     }
 
-    /** Takes a right if there is one; null, or what denies it. */
-    synchronized @Nullable Bottleneck tryTake(LaneRights lane) {
-        var denial = denial(lane);
+    /**
+     * Takes a right if there is one; null, or what denies it.
+     *
+     * @param size rights the lane's pool may hold, over all its lanes
+     */
+    synchronized @Nullable Bottleneck tryTake(LaneRights lane, int size) {
+        var denial = denial(lane, size);
         if (denial == null) {
             hold(lane);
         }
         return denial;
     }
 
-    /** As {@link #tryTake}; when denied, the lane stands in line and others are asked to give up idle servers. */
+    /**
+     * As {@link #tryTake}; when denied by a limit that other pools share, the lane stands in line and others are asked to give
+     * up idle servers.
+     */
     @Nullable
-    Bottleneck takeOrStandInLine(LaneRights lane) {
+    Bottleneck takeOrStandInLine(LaneRights lane, int size) {
         Bottleneck denial;
         List<LaneRights> asked;
         synchronized (this) {
-            denial = tryTake(lane);
-            if (denial == null) {
-                return null;
+            denial = tryTake(lane, size);
+            if (denial == null || denial.kind() == Bottleneck.Kind.POOL_SIZE) {
+                return denial;
             }
             if (line.add(lane)) {
                 lane.database.inLine++;
@@ -169,6 +177,7 @@ public final class CapacityLedger {
         synchronized (this) {
             lane.database.held--;
             lane.user.held--;
+            lane.pool.rightGivenBack();
             if (evicted) {
                 lane.database.evicting--;
                 lane.user.evicting--;
@@ -193,7 +202,7 @@ public final class CapacityLedger {
     private List<LaneRights> serveLine() {
         List<LaneRights> served = List.of();
         for (var lane : List.copyOf(line)) {
-            if (denial(lane) == null) {
+            if (denial(lane, lane.most()) == null) {
                 hold(lane);
                 removeFromLine(lane);
                 served = served.isEmpty() ? new ArrayList<>() : served;
@@ -215,7 +224,10 @@ public final class CapacityLedger {
         return List.copyOf(asked);
     }
 
-    private static @Nullable Bottleneck denial(LaneRights lane) {
+    private static @Nullable Bottleneck denial(LaneRights lane, int size) {
+        if (lane.pool.rights() >= size) {
+            return Bottleneck.of(Bottleneck.Kind.POOL_SIZE, size);
+        }
         if (lane.database.isFull()) {
             return Bottleneck.of(Bottleneck.Kind.DATABASE_LIMIT, lane.database.limit);
         }
@@ -225,6 +237,7 @@ public final class CapacityLedger {
     private static void hold(LaneRights lane) {
         lane.database.held++;
         lane.user.held++;
+        lane.pool.rightTaken();
     }
 
     private void removeFromLine(LaneRights lane) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class LaneRights {
     final CapacityLedger.Account database;
     final CapacityLedger.Account user;
+    final PoolTally pool;
     private final CapacityLedger ledger;
     private final LaneMailbox mailbox;
     private final LongConsumer onRight;
     private final LongConsumer onPressure;
     private @Nullable Bottleneck denial;
     private boolean pressed;
+    private volatile int most = Integer.MAX_VALUE;
 
     /**
      * Joins the ledger.
@@ -23,7 +25,8 @@ final class LaneRights {
      * @param onRight a right has arrived for which this lane stood in line: use it or give it back
      * @param onPressure others need idle servers: ask {@link #mustGiveUpOne}
      */
-    LaneRights(PoolKey key, LaneContext context, LongConsumer onRight, LongConsumer onPressure) {
+    LaneRights(PoolKey key, PoolTally pool, LaneContext context, LongConsumer onRight, LongConsumer onPressure) {
+        this.pool = pool;
         this.ledger = context.ledger();
         this.mailbox = context.mailbox();
         this.database = ledger.databaseOf(key);
@@ -33,28 +36,48 @@ final class LaneRights {
         ledger.join(this);
     }
 
-    /** Takes a right now, or stands in line for one. */
-    boolean takeOrStandInLine() {
+    /** Rights the pool may ever hold at once, its reserve included. */
+    void most(int rights) {
+        most = rights;
+    }
+
+    int most() {
+        return most;
+    }
+
+    /**
+     * Takes a right now, or stands in line for one. Where it is the pool's own size that denies it, there is no line: the
+     * pool's lanes tell each other.
+     *
+     * @param size rights the pool may hold at the moment
+     */
+    boolean takeOrStandInLine(int size) {
         if (denial != null) {
             return false; // in line already: no need to enter the ledger's monitor for every client that waits
         }
-        denial = ledger.takeOrStandInLine(this);
-        return denial == null;
+        var denied = ledger.takeOrStandInLine(this, size);
+        denial = denied == null || denied.kind() == Bottleneck.Kind.POOL_SIZE ? null : denied;
+        return denied == null;
     }
 
-    /** Takes a right only if nobody minds: for servers without a client waiting for them. */
-    boolean takeSpare() {
-        return denial == null && ledger.tryTake(this) == null;
+    /** Takes a right only if nobody minds, and the pool holds fewer than {@code size}: for servers nobody waits for. */
+    boolean takeSpare(int size) {
+        return denial == null && ledger.tryTake(this, size) == null;
     }
 
     void giveBack(boolean evicted) {
         ledger.giveBack(this, evicted);
     }
 
-    /** What denies this lane the right it stands in line for; null when it does not stand in line. */
-    @Nullable
-    Bottleneck denial() {
-        return denial;
+    /** What keeps the lane from opening a server now; {@code failure}: its last attempt's, if that failed. */
+    Bottleneck bottleneck(PoolLimits limits, @Nullable OpenFailure failure) {
+        if (pool.rights() >= limits.sizeWithoutReserve()) {
+            return Bottleneck.of(Bottleneck.Kind.POOL_SIZE, limits.poolSize());
+        }
+        if (denial != null) {
+            return denial;
+        }
+        return failure == null ? Bottleneck.NONE : Bottleneck.of(failure);
     }
 
     /** A right that is on its way nevertheless will arrive, and must be given back then. */

@@ -1,7 +1,6 @@
 package dev.weir.pool;
 
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a pool that one event loop owns: its servers by state, and the clients that wait.
@@ -11,35 +10,49 @@ import org.jspecify.annotations.Nullable;
  * enter the lane again; see {@link Waiter}, {@link PooledServer#retire} and {@link Connector#open} for what each may do.
  *
  * <p>Invariants: a server is in the list of its state and in no other. Idle is empty while anyone waits. Each server that
- * is connecting, idle, leased, resetting or closing holds one right from the ledger.
+ * is connecting, idle, leased, resetting, moving or closing holds one right from the ledger. Limits are those of
+ * the whole pool: other lanes of it may live on other loops ({@link LaneGroup}, {@link LaneSharing}).
  */
 public final class PoolLane<S extends PooledServer> {
     private static final long PRESS_INTERVAL = TimeUnit.SECONDS.toNanos(1);
 
     private final PoolKey key;
+    private final LaneGroup<S> group;
+    private final PoolTally tally;
     private final Connector connector;
     private final LaneRights rights;
     private final Openings openings;
     private final LaneCounters counters = new LaneCounters();
     private final WaitQueue<S> queue = new WaitQueue<>();
-    private final ServerLists<S> servers = new ServerLists<>(counters);
-    private final Lifetime lifetime;
+    private final ServerLists<S> servers;
+    final LaneSharing<S> sharing;
+    private final Retirement<S> retirement;
     private PoolLimits limits;
     private boolean shut;
     private boolean warm = true;
-    private long reconnectedAt;
     private long pressedAt;
 
-    /** An empty lane; {@code now} is the loop's time. It opens nothing until asked. */
+    /** The one lane of a pool; as the other constructor. */
     public PoolLane(PoolKey key, PoolLimits limits, LaneContext context, long now) {
-        this.key = key;
+        this(LaneGroup.ofOne(key, now), limits, context, now);
+    }
+
+    /** An empty lane; {@code now} is the loop's time. It opens nothing until asked. */
+    public PoolLane(LaneGroup<S> group, PoolLimits limits, LaneContext context, long now) {
+        this.key = group.key();
+        this.group = group;
+        this.tally = group.tally();
         this.limits = limits;
+        this.servers = new ServerLists<>(counters, tally);
+        this.sharing =
+                new LaneSharing<>(this, new LaneSharing.Part<>(queue, servers), context.mailbox(), this::openAsNeeded);
         this.connector = context.connector();
         this.openings = new Openings(limits, context.random());
-        this.reconnectedAt = now;
-        this.lifetime = new Lifetime(now);
+        this.retirement = new Retirement<>(servers, tally, key.replication(), now);
         this.pressedAt = now;
-        this.rights = new LaneRights(key, context, this::rightArrived, at -> giveUpIdle());
+        this.rights = new LaneRights(key, tally, context, this::rightArrived, this::giveUpIdle);
+        rights.most(limits.sizeWithReserve());
+        group.join(sharing);
     }
 
     /** A client needs a server: it is answered now, later or with a refusal, never blocked. */
@@ -64,7 +77,7 @@ public final class PoolLane<S extends PooledServer> {
             grant(server, waiter, now);
             return;
         }
-        var refusal = shut ? Refusal.shuttingDown(key) : openings.verdict(servers.alive(), now);
+        var refusal = shut ? Refusal.shuttingDown(key) : openings.verdict(tally.alive(), now);
         if (refusal != null) {
             refuse(waiter, refusal);
             return;
@@ -79,7 +92,7 @@ public final class PoolLane<S extends PooledServer> {
             return false;
         }
         counters.withdrawn++;
-        standDownIfServed();
+        queueShrank();
         return true;
     }
 
@@ -88,7 +101,7 @@ public final class PoolLane<S extends PooledServer> {
         if (server.state() != ServerState.LEASED && server.state() != ServerState.RESETTING) {
             throw new IllegalStateException("released while " + server.state() + ": " + server);
         }
-        var reason = reasonToClose(server, now);
+        var reason = retirement.reason(server, limits, now);
         if (reason != null) {
             servers.retire(server, reason);
         } else {
@@ -104,10 +117,20 @@ public final class PoolLane<S extends PooledServer> {
     /** Answers {@link Connector#open}: the server has logged in and is clean. */
     public void opened(S server, long now) {
         counters.opened++;
-        openings.succeeded(servers.live() + 1);
+        openings.succeeded(live() + 1);
+        comesIn(server, now);
+    }
+
+    /** A sibling lane had it to spare: the server is on this loop now, clean and free. */
+    public void arrived(S server, long now) {
+        sharing.met();
+        comesIn(server, now);
+    }
+
+    private void comesIn(S server, long now) {
         if (shut) {
             servers.retire(server, CloseReason.SHUTDOWN);
-        } else if (server.bornAt() - reconnectedAt < 0) {
+        } else if (group.isOutdated(server)) {
             servers.retire(server, CloseReason.RECONNECT);
         } else {
             settle(server, now);
@@ -118,8 +141,8 @@ public final class PoolLane<S extends PooledServer> {
     /** Answers {@link Connector#open}: there is no server. */
     public void openFailed(OpenFailure failure, long now) {
         counters.failed(failure.kind());
-        openings.failed(failure, servers.live(), now);
-        rights.giveBack(false);
+        openings.failed(failure, live(), now);
+        giveBack(false);
         refuseIfHopeless(now);
     }
 
@@ -132,8 +155,11 @@ public final class PoolLane<S extends PooledServer> {
         if (was != ServerState.CLOSING) {
             counters.lost++;
         }
+        if (was == ServerState.MOVING) {
+            sharing.met();
+        }
         servers.move(server, ServerState.CLOSED);
-        rights.giveBack(was == ServerState.CLOSING && server.closeNeeded() == CloseReason.EVICTED);
+        giveBack(was == ServerState.CLOSING && server.closeNeeded() == CloseReason.EVICTED);
         refuseIfHopeless(now);
         openAsNeeded(now);
     }
@@ -142,9 +168,12 @@ public final class PoolLane<S extends PooledServer> {
     public void tick(long now) {
         refuseExpired(now);
         notifyQueued(now);
-        retireAged(now);
-        openAsNeeded(now);
+        retirement.retireAged(limits, minPoolSize(), now);
+        sharing.lookAgain(now);
         keepWarm(now);
+        if (group.isShared()) {
+            sharing.tell(snapshot(now));
+        }
         if (now - pressedAt >= PRESS_INTERVAL) {
             pressedAt = now;
             rights.press();
@@ -164,9 +193,8 @@ public final class PoolLane<S extends PooledServer> {
     public void reconfigure(PoolLimits next, long now) {
         limits = next;
         openings.reconfigure(next);
-        while (isAbove(next.sizeWithoutReserve()) && closeIdle(1, CloseReason.SURPLUS) > 0) {
-            // one at a time: each closing changes the count
-        }
+        rights.most(next.sizeWithReserve());
+        retirement.shrink(next.sizeWithoutReserve());
         openAsNeeded(now);
     }
 
@@ -177,7 +205,7 @@ public final class PoolLane<S extends PooledServer> {
 
     /** Replaces all servers: idle ones now, leased ones at release, those being opened as soon as they are open. */
     public void retireAll(CloseReason reason, long now) {
-        reconnectedAt = now;
+        group.reconnect(now);
         closeIdle(Integer.MAX_VALUE, reason);
         servers.markUsed(reason);
     }
@@ -194,12 +222,13 @@ public final class PoolLane<S extends PooledServer> {
         if (!isEmpty()) {
             throw new IllegalStateException("lane in use: " + key);
         }
+        group.leave(sharing);
         rights.leaveLedger();
     }
 
     /** Whether nothing is left: no client waits, no server exists, no attempt is under way. */
     public boolean isEmpty() {
-        return queue.isEmpty() && servers.live() + openings.connecting() == 0;
+        return queue.isEmpty() && servers.isEmpty() && openings.connecting() == 0 && !sharing.isExpecting();
     }
 
     /** The lane as it is now, to be handed to another thread. */
@@ -216,8 +245,12 @@ public final class PoolLane<S extends PooledServer> {
                 servers.closing.size(),
                 queue.oldestWait(now),
                 longest == null ? 0 : now - longest.leasedSince,
-                bottleneck(),
+                rights.bottleneck(limits, openings.failure()),
                 counters.copy());
+    }
+
+    LaneGroup<S> group() {
+        return group;
     }
 
     /** To be read on the lane's loop only. */
@@ -229,19 +262,20 @@ public final class PoolLane<S extends PooledServer> {
 
     /** Gives a clean server to whoever has waited longest, or keeps it. */
     private void settle(S server, long now) {
+        if (tally.isAnyoneNeedy() && sharing.gave(server, retirement.isAbove(limits.sizeWithoutReserve()), now)) {
+            return;
+        }
         var next = queue.poll();
         if (next != null) {
             counters.waited++;
             counters.waitNanos += now - next.since;
-            standDownIfServed();
+            queueShrank();
             grant(server, next, now);
-        } else if (isAbove(limits.sizeWithoutReserve())) {
-            servers.retire(server, CloseReason.SURPLUS);
         } else if (key.replication()) {
             servers.retire(server, CloseReason.SINGLE_USE);
         } else if (rights.mustGiveUpOne()) {
             servers.retire(server, CloseReason.EVICTED);
-        } else {
+        } else if (!retirement.retiredAbove(limits.sizeWithoutReserve(), server)) {
             servers.idle(server, now);
         }
     }
@@ -252,57 +286,31 @@ public final class PoolLane<S extends PooledServer> {
         waiter.granted(server);
     }
 
-    private @Nullable CloseReason reasonToClose(S server, long now) {
-        if (server.closeNeeded() != null) {
-            return server.closeNeeded();
-        }
-        if (limits.serverLifetime() == 0 || key.replication()) {
-            return CloseReason.SINGLE_USE;
-        }
-        if (lifetime.isOver(server, limits, now)) {
-            lifetime.ended(now);
-            return CloseReason.LIFETIME;
-        }
-        return isAbove(limits.sizeWithReserve()) ? CloseReason.SURPLUS : null;
-    }
-
-    private void retireAged(long now) {
-        S next;
-        for (var server = servers.idle.oldest(); server != null; server = next) {
-            next = servers.idle.after(server);
-            boolean unused = limits.serverIdleTimeout() > 0
-                    && now - server.idleSince >= limits.serverIdleTimeout()
-                    && servers.alive() > minPoolSize();
-            if (lifetime.isOver(server, limits, now)) {
-                lifetime.ended(now);
-                servers.retire(server, CloseReason.LIFETIME);
-            } else if (unused) {
-                servers.retire(server, CloseReason.IDLE_TIMEOUT);
-            }
-        }
-    }
-
-    private void giveUpIdle() {
+    /** Others need servers: lanes of this pool first, since that costs no login. */
+    private void giveUpIdle(long now) {
+        sharing.giveIdle(now);
         while (!servers.idle.isEmpty() && rights.mustGiveUpOne()) {
             closeIdle(1, CloseReason.EVICTED);
         }
     }
 
-    private boolean isAbove(int size) {
-        return servers.alive() > size;
+    /** Servers of the whole pool that occupy a slot of PostgreSQL; those that siblings are opening count. */
+    private int live() {
+        return tally.rights() - openings.connecting();
     }
 
     // ---- opening ----
 
     private void openAsNeeded(long now) {
-        while (needsAnother(now) && rights.takeOrStandInLine()) {
+        boolean comes = sharing.seeks(now);
+        while (!comes && needsAnother(live(), now) && rights.takeOrStandInLine(sizeNow(now))) {
             start();
         }
         openings.endBurst();
     }
 
-    private boolean needsAnother(long now) {
-        return queue.size() > openings.connecting() && openings.mayStart(servers.live(), sizeNow(now), now);
+    private boolean needsAnother(int live, long now) {
+        return queue.size() > openings.connecting() && openings.mayStart(live, sizeNow(now), now);
     }
 
     private int sizeNow(long now) {
@@ -317,36 +325,28 @@ public final class PoolLane<S extends PooledServer> {
     }
 
     private void rightArrived(long now) {
-        if (needsAnother(now)) {
+        if (needsAnother(live() - 1, now)) { // the right itself is counted already
             start();
             openAsNeeded(now);
         } else {
-            rights.giveBack(false);
+            giveBack(false);
         }
+    }
+
+    /** Others may take what is free now: those in the ledger's line, and lanes of this pool that its size had stopped. */
+    private void giveBack(boolean evicted) {
+        rights.giveBack(evicted);
+        group.roomMade(sharing);
     }
 
     /** One at a time, and never at the cost of someone who waits. */
     private void keepWarm(long now) {
-        boolean cold = servers.live() < minPoolSize() && openings.connecting() == 0;
-        boolean welcome = queue.isEmpty() && !shut && !key.replication();
-        if (cold
-                && welcome
-                && openings.mayStart(servers.live(), limits.sizeWithoutReserve(), now)
-                && rights.takeSpare()) {
+        boolean cold = live() < minPoolSize() && openings.connecting() == 0;
+        boolean welcome = queue.isEmpty() && !tally.isAnyoneNeedy() && !shut && !key.replication();
+        boolean possible = cold && welcome && openings.mayStart(live(), limits.sizeWithoutReserve(), now);
+        if (possible && rights.takeSpare(minPoolSize())) {
             start();
         }
-    }
-
-    private Bottleneck bottleneck() {
-        if (servers.live() + openings.connecting() >= limits.sizeWithoutReserve()) {
-            return Bottleneck.of(Bottleneck.Kind.POOL_SIZE, limits.poolSize());
-        }
-        var denial = rights.denial();
-        if (denial != null) {
-            return denial;
-        }
-        var failure = openings.failure();
-        return failure == null ? Bottleneck.NONE : Bottleneck.of(failure);
     }
 
     // ---- waiters ----
@@ -358,13 +358,13 @@ public final class PoolLane<S extends PooledServer> {
 
     private void refuseAll(Refusal refusal) {
         for (var waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
-            standDownIfServed();
+            queueShrank();
             refuse(waiter, refusal);
         }
     }
 
     private void refuseIfHopeless(long now) {
-        var verdict = openings.verdict(servers.alive(), now);
+        var verdict = openings.verdict(tally.alive(), now);
         if (verdict != null) {
             refuseAll(verdict);
         }
@@ -374,11 +374,11 @@ public final class PoolLane<S extends PooledServer> {
         if (limits.queryWaitTimeout() == 0 || queue.oldestWait(now) < limits.queryWaitTimeout()) {
             return;
         }
-        var snapshot = snapshot(now); // before the first goes: it shows what they all waited for
+        var snapshot = sharing.wholePool(snapshot(now)); // before the first goes: it shows what they all waited for
         for (var waiter = queue.pollExpired(limits.queryWaitTimeout(), now);
                 waiter != null;
                 waiter = queue.pollExpired(limits.queryWaitTimeout(), now)) {
-            standDownIfServed();
+            queueShrank();
             refuse(waiter, Refusal.waitedTooLong(snapshot, now - waiter.since));
         }
     }
@@ -387,12 +387,13 @@ public final class PoolLane<S extends PooledServer> {
         if (limits.queryWaitNotify() == 0 || queue.oldestWait(now) < limits.queryWaitNotify()) {
             return;
         }
-        queue.notifyOlderThan(limits.queryWaitNotify(), snapshot(now), now);
+        queue.notifyOlderThan(limits.queryWaitNotify(), sharing.wholePool(snapshot(now)), now);
     }
 
-    private void standDownIfServed() {
+    private void queueShrank() {
         if (queue.isEmpty()) {
             rights.leaveLine();
         }
+        sharing.queueShrank();
     }
 }

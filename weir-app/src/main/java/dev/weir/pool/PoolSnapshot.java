@@ -33,6 +33,23 @@ public record PoolSnapshot(
         return idle + leased + resetting + connecting + closing;
     }
 
+    /** Together with another lane of the same pool, whose limits and bottleneck are taken to be these. */
+    PoolSnapshot plus(PoolSnapshot other) {
+        return new PoolSnapshot(
+                key,
+                limits,
+                waiting + other.waiting,
+                idle + other.idle,
+                leased + other.leased,
+                resetting + other.resetting,
+                connecting + other.connecting,
+                closing + other.closing,
+                Math.max(oldestWait, other.oldestWait),
+                Math.max(oldestLease, other.oldestLease),
+                bottleneck,
+                totals);
+    }
+
     /** The numbers of a refusal: who holds what, who waits, what limits. */
     public String sentence() {
         var text = new StringBuilder(160)

@@ -2,7 +2,7 @@ package dev.weir.pool;
 
 import org.jspecify.annotations.Nullable;
 
-/** The servers of a lane by state. State means membership: {@link #move} is the one place that changes either. */
+/** The servers of a lane by state. State means membership: {@link #change} is the one place that changes either. */
 final class ServerLists<S extends PooledServer> {
     /** By the time of becoming idle. */
     final Chain<S> idle = new Chain<>();
@@ -13,19 +13,20 @@ final class ServerLists<S extends PooledServer> {
     final Chain<S> resetting = new Chain<>();
     final Chain<S> closing = new Chain<>();
     private final LaneCounters counters;
+    private final PoolTally tally;
 
-    ServerLists(LaneCounters counters) {
+    ServerLists(LaneCounters counters, PoolTally tally) {
         this.counters = counters;
+        this.tally = tally;
     }
 
-    /** Servers that serve, or will again. */
+    /** Of the living servers, those in this lane. */
     int alive() {
         return idle.size() + leased.size() + resetting.size();
     }
 
-    /** Servers that occupy a slot of PostgreSQL. */
-    int live() {
-        return alive() + closing.size();
+    boolean isEmpty() {
+        return alive() + closing.size() == 0;
     }
 
     void idle(S server, long now) {
@@ -39,9 +40,15 @@ final class ServerLists<S extends PooledServer> {
     }
 
     void retire(S server, CloseReason reason) {
+        tally.aliveBy(server.state().isAlive() ? -1 : 0);
+        retireCounted(server, reason);
+    }
+
+    /** As {@link #retire}, for a server that has been counted out by {@link PoolTally#countOutAbove}. */
+    void retireCounted(S server, CloseReason reason) {
         counters.retired(reason);
         server.retiredFor(reason);
-        move(server, ServerState.CLOSING);
+        change(server, ServerState.CLOSING);
         server.retire(reason);
     }
 
@@ -67,7 +74,16 @@ final class ServerLists<S extends PooledServer> {
         }
     }
 
+    /** Any change but a retirement. */
     void move(S server, ServerState next) {
+        boolean was = server.state().isAlive();
+        if (was != next.isAlive() && server.state() != ServerState.CLOSING) {
+            tally.aliveBy(was ? -1 : 1);
+        }
+        change(server, next);
+    }
+
+    private void change(S server, ServerState next) {
         var from = listOf(server.state());
         counters.transition(server.state(), next);
         server.to(next);
@@ -86,7 +102,7 @@ final class ServerLists<S extends PooledServer> {
             case LEASED -> leased;
             case RESETTING -> resetting;
             case CLOSING -> closing;
-            case CONNECTING, CLOSED -> null;
+            case CONNECTING, MOVING, CLOSED -> null;
         };
     }
 }

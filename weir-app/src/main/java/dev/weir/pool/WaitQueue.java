@@ -24,6 +24,15 @@ final class WaitQueue<S extends PooledServer> {
         return first == null ? 0 : now - first.since;
     }
 
+    /** Since when the first has waited; call it only when somebody does. */
+    long headSince() {
+        var first = chain.oldest();
+        if (first == null) {
+            throw new IllegalStateException("nobody waits");
+        }
+        return first.since;
+    }
+
     /** A new request of this waiter: not queued yet, but its place is decided. */
     void number(Waiter<S> waiter, long now) {
         requireAtRest(waiter);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** A server that closes when told to, and dies when the test wants it. */
 final class FakeServer extends PooledServer {
     private final PoolWorld world;
-    private final PoolWorld.Pool pool;
+    private PoolWorld.Pool pool;
+    boolean dead;
 
     @Nullable
     CloseReason retired;
@@ -19,6 +20,7 @@ final class FakeServer extends PooledServer {
     @Override
     protected void retire(CloseReason reason) {
         retired = reason;
+        pool.check(reason);
         if (world.closesAtOnce) {
             pool.lane.lost(this, world.now);
         }
@@ -28,7 +30,16 @@ final class FakeServer extends PooledServer {
         return pool;
     }
 
+    /** A lane of the same pool has given it away. */
+    void movedTo(PoolWorld.Pool next) {
+        pool = next;
+    }
+
     void dies() {
+        if (state() == ServerState.MOVING) {
+            dead = true; // whoever carries it will find out
+            return;
+        }
         pool.lane.lost(this, world.now);
         world.settle();
     }

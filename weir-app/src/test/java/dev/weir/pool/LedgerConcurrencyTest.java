@@ -99,15 +99,16 @@ class LedgerConcurrencyTest {
             this.random = new Random(thread);
             this.out = out;
             this.highest = highest;
-            var context = new LaneContext(key -> {}, ledger, mail::add, random);
-            this.rights = new LaneRights(PoolKey.of("orders", "user" + thread), context, at -> took(), at -> {});
+            var key = PoolKey.of("orders", "user" + thread);
+            var context = new LaneContext(_ -> {}, ledger, mail::add, random);
+            this.rights = new LaneRights(key, new PoolTally(), context, at -> took(), at -> {});
         }
 
         void step() {
             deliver();
             switch (random.nextInt(4)) {
                 case 0, 1 -> {
-                    if (rights.takeOrStandInLine()) {
+                    if (rights.takeOrStandInLine(Integer.MAX_VALUE)) {
                         took();
                     }
                 }
