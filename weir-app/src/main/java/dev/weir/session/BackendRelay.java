@@ -131,7 +131,8 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.COPY_IN_RESPONSE, BackendTag.COPY_BOTH_RESPONSE -> server.copyInBegins();
             case BackendTag.COPY_OUT_RESPONSE -> ledger.copyOutBegins();
             case BackendTag.NOTIFICATION_RESPONSE -> forward = effects.clientListens();
-            case BackendTag.NOTICE_RESPONSE, BackendTag.PARAMETER_DESCRIPTION -> {}
+            case BackendTag.NOTICE_RESPONSE -> forward &= !effects.concernsNobody();
+            case BackendTag.PARAMETER_DESCRIPTION -> {}
             default -> server.broken("sent an unknown frame of type " + (tag & 0xff));
         }
         return forward;

@@ -151,25 +151,22 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Everything the server has sent is handled and it owes nothing more. */
     void turnEnded(byte status) {
-        ByteBuf again = relay.replay().answered();
-        if (again != null) {
-            relay.runAgain(again);
-            return;
-        }
+        relay.putBack(relay.replay().answered());
         since = pool.now();
-        if (relay.isHeldBack()) {
+        if (relay.isHeldBack() && server != null && server.effects().farewell() == null) {
             relay.run();
         } else if (status == ServerSession.IDLE) {
             departure.goIfDraining();
             if (mayLetGo()) {
                 letGo();
+                repliesCame();
             }
         } else if (mode == PoolMode.STATEMENT) {
             close(SessionErrors.transactionInStatementMode());
         }
     }
 
-    private boolean mayLetGo() {
+    boolean mayLetGo() {
         return mode != PoolMode.SESSION
                 && server != null
                 && !server.effects().isPinned()

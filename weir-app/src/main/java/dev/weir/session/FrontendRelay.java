@@ -310,14 +310,16 @@ final class FrontendRelay {
         return replay;
     }
 
-    /** Handles the last batch once more, before anything that has come since. */
-    void runAgain(ByteBuf batch) {
-        ByteBuf later = inbox;
-        inbox = batch;
-        if (later != null) {
-            add(later);
+    /** The last batch is to be handled once more, before anything that has come since; takes the buffer. */
+    void putBack(@Nullable ByteBuf batch) {
+        if (batch != null) {
+            ByteBuf later = inbox;
+            inbox = batch;
+            heldBack = true;
+            if (later != null) {
+                add(later);
+            }
         }
-        run();
     }
 
     // ---- framing ----

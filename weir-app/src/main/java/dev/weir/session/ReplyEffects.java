@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import dev.weir.pool.CloseReason;
 import dev.weir.pool.PoolMode;
 import dev.weir.wire.ServerError;
 import dev.weir.wire.SqlState;
@@ -139,6 +140,10 @@ final class ReplyEffects {
     boolean erred(ServerError error, ReplyLedger.Listener undo) {
         if (error.isFatal()) {
             farewell = error;
+            if (concernsNobody()) {
+                server.closeWhenReleased(CloseReason.UNFIT);
+                return false;
+            }
             farewellTold = server.phase() == LeasePhase.SERVING && server.client() != null;
         }
         boolean own = ledger.isOwnAffair();
@@ -151,6 +156,15 @@ final class ReplyEffects {
             ledger.swallowHead(); // the ReadyForQuery of a batch that will be run again
         }
         return !own && !again;
+    }
+
+    /**
+     * What the server says now, unasked, is about itself: its client has all its answers and is about to give it back. Right
+     * behind an answer come the last words of a server that is shut down, before anybody could have let go of it.
+     */
+    boolean concernsNobody() {
+        ClientSession client = server.client();
+        return server.phase() == LeasePhase.SERVING && client != null && server.isAtRest() && client.mayLetGo();
     }
 
     /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */

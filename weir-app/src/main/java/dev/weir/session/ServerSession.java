@@ -270,7 +270,7 @@ public final class ServerSession extends PooledServer {
                 }
             }
             case SERVING -> {
-                if (client != null && effects.farewell() == null) {
+                if (client != null && !effects.isFarewellTold()) {
                     servedTurn(client);
                 }
             }

@@ -61,6 +61,39 @@ class ServerSessionTest {
         }
 
         @Test
+        void with_a_farewell_right_behind_an_answer_is_replaced_silently() {
+            var ada = world.client("ada");
+            answersAndLeaves(ada, () -> {});
+
+            ada.hears("T", "D 1", "C SELECT 1", "Z I").isReady();
+            ada.asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
+        }
+
+        @Test
+        void with_a_farewell_behind_an_answer_leaves_the_next_request_to_another_server() {
+            var ada = world.client("ada");
+            answersAndLeaves(ada, () -> {
+                ada.link.writable(false);
+                ada.asks("select 2"); // held back, since ada does not read
+            });
+            ada.reads(true);
+
+            ada.hears("T", "D 1", "C SELECT 1", "Z I", "T", "D 2", "C SELECT 1", "Z I");
+        }
+
+        /** The farewell comes in the same packet as the answer. */
+        private void answersAndLeaves(FakeClient ada, Runnable meanwhile) {
+            world.answering = false;
+            ada.asks("select 1");
+            meanwhile.run();
+            var backend = world.server().backend;
+            backend.work();
+            backend.notices("going down");
+            world.answering = true;
+            world.server().terminated("57P01");
+        }
+
+        @Test
         void while_a_query_runs_ends_its_client() {
             var ada = world.client("ada").asks("sleep");
 
