@@ -22,6 +22,11 @@ public final class LeakWatch implements LauncherSessionListener, AfterAllCallbac
 
     @Override
     public void launcherSessionOpened(LauncherSession session) {
+        listen();
+    }
+
+    /** Takes over Netty's leak detection; before Netty's first class loads, or nothing is seen. */
+    public static void listen() {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Listening());
     }
 
@@ -35,7 +40,7 @@ public final class LeakWatch implements LauncherSessionListener, AfterAllCallbac
     }
 
     /** Takes the leaks known by now; collects garbage first, because a leak shows only when its owner is gone. */
-    static List<String> leaksSoFar() {
+    public static List<String> leaksSoFar() {
         System.gc();
         ByteBufAllocator.DEFAULT.buffer(1).release(); // tracking one resource makes Netty report the lost ones
         var leaks = new ArrayList<String>();

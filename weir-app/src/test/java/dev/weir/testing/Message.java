@@ -15,7 +15,7 @@ public final class Message {
     private final char tag;
     private final byte[] body;
 
-    Message(char tag, byte[] body) {
+    public Message(char tag, byte[] body) {
         this.tag = tag;
         this.body = body;
     }

@@ -8,11 +8,11 @@ import java.net.ServerSocket;
 import java.net.SocketAddress;
 
 /** Ports of this machine that nobody listens on. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** Free a moment ago: the caller binds it at once. */
-    static int free() {
+    public static int free() {
         try (var probe = new ServerSocket(0)) {
             return probe.getLocalPort();
         } catch (IOException failed) {
@@ -20,7 +20,7 @@ final class Ports {
         }
     }
 
-    static SocketAddress local(int port) {
+    public static SocketAddress local(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 }

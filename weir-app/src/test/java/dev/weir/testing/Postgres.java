@@ -107,7 +107,7 @@ public final class Postgres implements AutoCloseable {
 
     /** Every process of the server dies; a backend that outlives its postmaster for a moment may still say 57P01. */
     public synchronized void kill() {
-        var postmaster = ProcessHandle.of(postmasterPid()).orElseThrow();
+        var postmaster = postmaster();
         var all = new ArrayList<ProcessHandle>();
         all.add(postmaster);
         postmaster.descendants().forEach(all::add);
@@ -206,6 +206,11 @@ public final class Postgres implements AutoCloseable {
         if (reply.hasError()) {
             throw new IllegalStateException(sql + ": " + reply.error());
         }
+    }
+
+    /** The process all others of this server descend from. */
+    public ProcessHandle postmaster() {
+        return ProcessHandle.of(postmasterPid()).orElseThrow();
     }
 
     private long postmasterPid() {
