@@ -13,13 +13,14 @@ import dev.weir.admin.snapshot.StatsRow;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.WeirConfig;
 import dev.weir.net.PoolerNode;
-import dev.weir.pool.PoolSnapshot;
+import dev.weir.pool.PoolKey;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -146,17 +147,23 @@ final class SnapshotTaker {
         int most = config.global().limits().maxClientConn();
         int freeClients =
                 Math.max(0, (most == 0 ? Integer.MAX_VALUE : most) - node.room().total());
-        int freeServers = reports.stream()
-                .flatMap(report -> report.pools().stream())
-                .map(LoopReport.Pool::lane)
-                .mapToInt(SnapshotTaker::free)
+        var held = new HashMap<PoolKey, Integer>();
+        var size = new HashMap<PoolKey, Integer>();
+        for (LoopReport report : reports) {
+            for (LoopReport.Pool pool : report.pools()) {
+                held.merge(pool.key(), pool.lane().servers(), Integer::sum); // over all lanes of the pool
+                size.put(pool.key(), pool.lane().limits().poolSize());
+            }
+        }
+        int freeServers = held.entrySet().stream()
+                .mapToInt(pool -> free(size.getOrDefault(pool.getKey(), 0), pool.getValue()))
                 .sum();
         return new Counts(node.loggingIn(), freeClients, freeServers);
     }
 
     /** A pool without a limit has no number of free servers: it counts as 0. */
-    private static int free(PoolSnapshot lane) {
-        return Math.max(0, lane.limits().poolSize() - lane.servers());
+    private static int free(int size, int held) {
+        return Math.max(0, size - held);
     }
 
     private static List<MemoryRow> memory() {

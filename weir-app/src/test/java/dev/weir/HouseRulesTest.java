@@ -128,12 +128,12 @@ class HouseRulesTest {
             .areAssignableTo(ThreadLocalRandom.class)
             .allowEmptyShould(true);
 
-    /** One loop owns a lane and its sessions. The two ledgers and the tally of a pool are what loops share, and say how. */
+    /** One loop owns a lane and its sessions. The two ledgers, the tally and the reports of a pool are what loops share, and say how. */
     @ArchTest
     static final ArchRule no_locks_where_one_loop_owns_everything = noClasses()
             .that()
             .resideInAnyPackage(POOL, SESSION)
-            .and(not(partOf("CapacityLedger", "ClientLedger", "PoolTally")))
+            .and(not(partOf("CapacityLedger", "ClientLedger", "PoolTally", "PoolReports")))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.util.concurrent.locks..", "java.util.concurrent.atomic..")

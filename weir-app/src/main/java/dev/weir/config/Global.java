@@ -48,6 +48,7 @@ public record Global(
     /** How clients share servers. */
     public record Pooling(
             PoolMode poolMode,
+            int poolLanes,
             boolean serverRoundRobin,
             int maxPreparedStatements,
             boolean disablePqexec,

@@ -40,14 +40,25 @@ final class CancelKeys {
     }
 
     /**
-     * Passes the request on to the client's loop, or ignores it, as PostgreSQL does with a wrong key.
+     * Passes the request on to the client's loop, or ignores it, as PostgreSQL does with a wrong key. A client between two
+     * loops is between two transactions as well: there is nothing to cancel.
      *
      * @param done runs, on any loop, when the request cannot hit anything any more
      */
     void cancel(CancelKey shown, Runnable done) {
         Stay holder = holders.get(shown.pid());
         if (holder != null && holder.key().isProvenBy(shown)) {
-            holder.home().execute(() -> holder.session().cancelRequested(done));
+            holder.home().execute(() -> deliver(holder, done));
+        } else {
+            done.run();
+        }
+    }
+
+    /** On the loop where the client was when the request came. */
+    private void deliver(Stay holder, Runnable done) {
+        if (holder.equals(holders.get(holder.key().pid()))
+                && holder.home().loop().inEventLoop()) {
+            holder.session().cancelRequested(done);
         } else {
             done.run();
         }

@@ -22,6 +22,8 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     /** Between two loops: nothing is read, and the channel may die unheard. */
     private boolean moving;
 
+    private @Nullable Held held;
+
     private @Nullable Arrival arrival;
 
     ClientHandler(ClientLogin login, Arrival arrival) {
@@ -56,6 +58,16 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Of a client that is in: it has come to another loop. What has come meanwhile is handled now. */
+    void arrived() {
+        moving = false;
+        Held came = held;
+        held = null;
+        if (session != null) {
+            Held.drain(came, session::received);
+        }
+    }
+
     void become(ClientSession next) {
         session = next;
         login = null;
@@ -72,7 +84,10 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ByteBuf bytes = (ByteBuf) message;
-        if (session != null) {
+        if (moving && session != null) {
+            held = held == null ? new Held() : held;
+            held.add(bytes);
+        } else if (session != null) {
             session.received(bytes);
         } else if (console != null) {
             console.received(bytes);
@@ -85,7 +100,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (session != null) {
+        if (session != null && !moving) {
             session.writabilityChanged();
         }
     }
@@ -93,7 +108,7 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
-            if (session != null) {
+            if (session != null && !moving) {
                 session.departure().inputEnded();
             } else {
                 ctx.close();
@@ -104,11 +119,14 @@ final class ClientHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         settle();
+        if (moving) {
+            return; // whoever awaits it will find out
+        }
         if (session != null) {
             session.closed();
         } else if (console != null) {
             console.closed();
-        } else if (!moving) {
+        } else {
             loginClosed();
         }
     }

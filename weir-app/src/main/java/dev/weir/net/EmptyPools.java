@@ -39,8 +39,9 @@ final class EmptyPools {
     private void look(SessionPool pool, long now) {
         PoolKey key = pool.key();
         DatabaseConfig line = config.get().databases().get(key.database());
-        boolean visited = places.isVisited(key);
-        pool.lane().stayWarm(visited || (line != null && line.user().isPresent()));
+        boolean visited = places.isVisited(key, home);
+        pool.lane()
+                .stayWarm(places.isVisited(key) || (line != null && line.user().isPresent()));
         boolean automatic = line == null;
         if (visited || !(automatic || pool.lane().isEmpty())) {
             unusedSince.remove(pool);
@@ -56,7 +57,7 @@ final class EmptyPools {
 
     private void remove(SessionPool pool) {
         pool.lane().closeIdle(Integer.MAX_VALUE, CloseReason.IDLE_TIMEOUT);
-        if (pool.lane().isEmpty() && places.vacate(pool.key())) {
+        if (pool.lane().isEmpty() && places.vacate(pool.key(), home)) {
             unusedSince.remove(pool);
             home.close(pool);
         }

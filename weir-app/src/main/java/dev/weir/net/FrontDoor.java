@@ -109,13 +109,15 @@ final class FrontDoor implements Doorkeeper {
         Channel channel = ((ChannelLink) login.link()).channel();
         boolean replication = startup.replication() != StartupMessage.Replication.NONE;
         var key = new PoolKey(startup.database(), database.user().orElse(startup.user()), replication);
-        LoopHome home = node.pools().places().enter(key);
+        LoopHome home = node.pools()
+                .places()
+                .enter(key, node.config().global().pooling().poolLanes());
         handler.moving();
         login.link().flush();
         ChannelMove.to(home.loop(), channel, () -> {
             if (!channel.isActive()) {
                 handler.lost();
-                leave(key, startup);
+                leave(key, home, startup);
                 return;
             }
             SessionPool pool = replication
@@ -150,7 +152,7 @@ final class FrontDoor implements Doorkeeper {
         log.left(session.link(), session.startup(), why);
         keys.withdraw(stay.key());
         stay.home().stays().leave(stay);
-        leave(session.pool().key(), session.startup());
+        leave(session.pool().key(), stay.home(), session.startup());
         if (session.pool().key().replication()) {
             stay.home().replicationEnded(session.pool());
         }
@@ -160,8 +162,53 @@ final class FrontDoor implements Doorkeeper {
         return log;
     }
 
-    private void leave(PoolKey key, StartupMessage startup) {
-        node.pools().places().leave(key);
+    /**
+     * Brings a client that is between two transactions to another lane of its pool.
+     *
+     * @return false when it cannot go now: it will be asked again
+     */
+    boolean relocate(Stay stay, LoopHome target) {
+        ClientSession session = stay.session();
+        Channel channel = ((ChannelLink) session.link()).channel();
+        DatabaseConfig database = node.config().databaseFor(session.pool().key().database());
+        if (!channel.isActive() || database == null || target.equals(stay.home())) {
+            return false;
+        }
+        if (!ChannelMove.isAllSent(channel)) {
+            ChannelMove.whenSent(channel, session.departure().relocation()::leaveIfWished);
+            return false;
+        }
+        node.pools().places().move(session.pool().key(), stay.home(), target);
+        keys.withdraw(stay.key());
+        stay.home().stays().leave(stay);
+        ClientHandler handler = channel.pipeline().get(ClientHandler.class);
+        handler.moving();
+        session.link().reading(false);
+        ChannelMove.to(target.loop(), channel, () -> {
+            stay.home(target);
+            session.departure()
+                    .relocation()
+                    .arrived(node.pools().pool(session.pool().key(), target, database));
+            settleIn(stay, channel, handler);
+        });
+        return true;
+    }
+
+    private void settleIn(Stay stay, Channel channel, ClientHandler handler) {
+        ClientSession session = stay.session();
+        stay.home().stays().take(stay);
+        keys.register(stay);
+        session.link().reading(true);
+        handler.arrived();
+        if (!channel.isActive()) {
+            session.closed();
+        } else if (node.isLeaving()) {
+            session.departure().drain();
+        }
+    }
+
+    private void leave(PoolKey key, LoopHome home, StartupMessage startup) {
+        node.pools().places().leave(key, home);
         node.room().leave(startup.database(), startup.user());
     }
 

@@ -1,5 +1,6 @@
 package dev.weir.net;
 
+import dev.weir.pool.LaneMailbox;
 import dev.weir.pool.PoolKey;
 import dev.weir.session.ClientSession;
 import dev.weir.session.Outside;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +22,7 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,8 @@ public final class LoopHome implements Outside {
     private final Map<PoolKey, SessionPool> pools = new HashMap<>();
     private final Seats<Arrival> arrivals = new Seats<>();
     private final Seats<Stay> stays = new Seats<>();
+    private @Nullable Relief relief;
+    private volatile long threadId;
     private final Set<ServerSession> servers = new LinkedHashSet<>();
     private final Set<SessionPool> replication = new LinkedHashSet<>();
     /** Without a client already, with a server still. */
@@ -48,7 +53,9 @@ public final class LoopHome implements Outside {
     }
 
     /** @param loginTimeout client_login_timeout as it is now, in nanoseconds; 0 is none */
-    void start(LongSupplier loginTimeout) {
+    void start(LongSupplier loginTimeout, PoolPlaces places) {
+        relief = new Relief(this, places);
+        loop.execute(() -> threadId = Thread.currentThread().threadId());
         loop.scheduleAtFixedRate(() -> tick(loginTimeout.getAsLong()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -128,9 +135,22 @@ public final class LoopHome implements Outside {
         loop.execute(task);
     }
 
-    void post(LongConsumer onLane) {
-        loop.execute(() -> onLane.accept(now()));
+    /** How tasks reach the lanes of this loop. */
+    LaneMailbox mailbox() {
+        return mailbox;
     }
+
+    private final LaneMailbox mailbox = new LaneMailbox() {
+        @Override
+        public void post(LongConsumer onLane) {
+            loop().execute(() -> onLane.accept(now()));
+        }
+
+        @Override
+        public void postLater(long nanos, LongConsumer onLane) {
+            loop().schedule(() -> onLane.accept(now()), nanos, TimeUnit.NANOSECONDS);
+        }
+    };
 
     SessionPool pool(PoolKey key, Supplier<SessionPool> make) {
         return pools.computeIfAbsent(key, _ -> make.get());
@@ -151,6 +171,16 @@ public final class LoopHome implements Outside {
         if (replication.remove(pool)) {
             endedReplication.add(pool);
         }
+    }
+
+    /** What this loop gives away when it is hot. */
+    Relief relief() {
+        return Objects.requireNonNull(relief, "started");
+    }
+
+    /** Of the loop's thread; 0 before the loop has begun. */
+    long threadId() {
+        return threadId;
     }
 
     /** Those who are logging in. */

@@ -84,10 +84,10 @@ final class PoolRegistry {
                 .forEach(line -> line.user().ifPresent(user -> {
                     if (now.poolFor(line, user).minPoolSize() > 0) {
                         var key = PoolKey.of(line.name(), user);
-                        LoopHome home = places.enter(key);
+                        LoopHome home = places.enter(key, 1);
                         home.execute(() -> {
                             pool(key, home, line);
-                            places.leave(key);
+                            places.leave(key, home);
                         });
                     }
                 }));
@@ -97,26 +97,30 @@ final class PoolRegistry {
         return places;
     }
 
-    /** The pool itself; on its loop only. */
+    /** The pool's lane on this loop; on the loop only, and only while somebody has entered the pool there. */
     SessionPool pool(PoolKey key, LoopHome home, DatabaseConfig database) {
-        return home.pool(key, () -> make(key, home, () -> plan(key, database)));
+        return home.pool(key, () -> make(places.spread(key), home, () -> plan(key, database)));
     }
 
     /** A pool of one, for one replication client: its startup parameters go to PostgreSQL as they are. */
     SessionPool replicationPool(PoolKey key, LoopHome home, DatabaseConfig database, StartupMessage startup) {
-        SessionPool pool = make(key, home, () -> new ReplicationTarget(plan(key, database), startup));
+        SessionPool pool =
+                make(new PoolSpread(key, home.now()), home, () -> new ReplicationTarget(plan(key, database), startup));
         home.replicationBegins(pool);
         return pool;
     }
 
-    private SessionPool make(PoolKey key, LoopHome home, Supplier<PoolPlan> plan) {
+    private SessionPool make(PoolSpread spread, LoopHome home, Supplier<PoolPlan> plan) {
         PoolPlan now = plan.get();
-        return new SessionPool(key, now.policy(), home, pool -> {
+        var made = new SessionPool(spread.group().key(), now.policy(), home, spread.reports(), pool -> {
             var options = new SocketOptions(transport, config.get().global().tcp());
             var dialer = new ServerDialer(home, options, health, plan);
-            var context = new LaneContext(_ -> dialer.open(pool), capacity, home::post, ThreadLocalRandom.current());
-            return new PoolLane<>(key, now.limits(), context, home.now());
+            var context =
+                    new LaneContext(_ -> dialer.open(pool), capacity, home.mailbox(), ThreadLocalRandom.current());
+            return new PoolLane<>(spread.group(), now.limits(), context, home.now());
         });
+        spread.joined(home, made);
+        return made;
     }
 
     /** Anew each time, since a reload may have changed it; a database that has left the configuration keeps its old line. */

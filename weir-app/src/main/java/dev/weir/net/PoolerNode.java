@@ -39,6 +39,7 @@ public final class PoolerNode {
     private final ClientLedger room;
     private final FrontDoor door;
     private final Listeners listeners;
+    private final Balance balance;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile WeirConfig config;
     private final AtomicInteger loggingIn = new AtomicInteger();
@@ -71,6 +72,7 @@ public final class PoolerNode {
             homeOfLoop.put(each, home);
         }
         this.pools = new PoolRegistry(transport, secrets, () -> this.config, homes);
+        this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
         this.listeners = new Listeners(transport, group, config.global(), new ChannelInitializer<>() {
@@ -90,8 +92,9 @@ public final class PoolerNode {
             throw e;
         }
         homes.forEach(home ->
-                home.start(() -> config.global().timeouts().clientLoginTimeout().toNanos()));
+                home.start(() -> config.global().timeouts().clientLoginTimeout().toNanos(), pools.places()));
         pools.start();
+        balance.start();
         LOG.info("event loops: {} over {}", homes.size(), transport);
     }
 
@@ -162,6 +165,7 @@ public final class PoolerNode {
             return;
         }
         stage = Stage.STOPPED;
+        balance.stop();
         listeners.close();
         for (LoopHome home : homes) {
             home.execute(() -> home.allPools().forEach(pool -> pool.lane().shutDown(home.now())));

@@ -125,12 +125,12 @@ final class ServerDialer {
     private void logIn(SessionPool pool, Channel channel) {
         Target target = targets.get();
         var session = new ServerSession(pool, new ChannelLink(channel), target.credentials());
-        channel.pipeline().addLast(new ServerHandler(session));
-        home.serverSet().add(session);
-        channel.closeFuture().addListener(_ -> home.serverSet().remove(session));
+        channel.pipeline().addLast(new ServerHandler(session, channel, home));
         long limit = target.connectTimeout();
         if (limit > 0) {
-            home.loop().schedule(session::loginTimedOut, limit, TimeUnit.NANOSECONDS);
+            Runnable inTime =
+                    () -> channel.eventLoop().execute(session::loginTimedOut); // by then it may live elsewhere
+            home.loop().schedule(inTime, limit, TimeUnit.NANOSECONDS);
         }
         session.connected();
     }

@@ -11,7 +11,7 @@ import dev.weir.wire.ClientError;
 /** One client's time here: what has been taken for it is given back at its end. */
 final class Stay extends Seats.Guest implements ClientWitness {
     private final FrontDoor door;
-    private final LoopHome home;
+    private volatile LoopHome home;
     private final CancelKey key;
     private final ClientSession session;
 
@@ -32,6 +32,15 @@ final class Stay extends Seats.Guest implements ClientWitness {
 
     ClientSession session() {
         return session;
+    }
+
+    /** Goes to another lane of the pool: at the end of the client's transaction, or never if the client leaves first. */
+    void wishTo(LoopHome target) {
+        session.departure().relocation().wish(() -> door.relocate(this, target));
+    }
+
+    void home(LoopHome next) {
+        home = next;
     }
 
     @Override

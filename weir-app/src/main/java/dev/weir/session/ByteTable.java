@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,16 @@ final class ByteTable<V> {
                 action.accept((V) slots[i + 1]);
             }
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    boolean allMatch(Predicate<? super V> condition) {
+        for (int i = 0; i < slots.length; i += 2) {
+            if (slots[i] != null && !condition.test((V) slots[i + 1])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void clear() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * end of its transaction, or of its session, as {@code pool_mode} has it.
  */
 public final class ClientSession extends Waiter<ServerSession> {
-    private final SessionPool pool;
+    private SessionPool pool;
     private final Link link;
     private final Origin origin;
     private final ClientWitness witness;
@@ -146,7 +146,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (held != null) {
             held.detach();
         }
-        departure.goIfDraining();
+        departure.goIfDue();
     }
 
     /** Everything the server has sent is handled and it owes nothing more. */
@@ -156,7 +156,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (relay.isHeldBack() && server != null && server.effects().farewell() == null) {
             relay.run();
         } else if (status == ServerSession.IDLE) {
-            departure.goIfDraining();
+            departure.goIfDue();
             if (mayLetGo()) {
                 letGo();
                 repliesCame();
@@ -186,7 +186,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (state == ClientState.LEASED && server != null && server.isAtRest() && mayLetGo()) {
             letGo();
         } else if (state == ClientState.READY && relay.isIdle()) {
-            departure.goIfDraining();
+            departure.goIfDue();
         }
     }
 
@@ -365,17 +365,16 @@ public final class ClientSession extends Waiter<ServerSession> {
         return mode;
     }
 
-    /** Whether its prepared statements are kept apart from those of others. */
-    boolean isTracking() {
-        return mode != PoolMode.SESSION;
-    }
-
     ClientSettings settings() {
         return settings;
     }
 
     public SessionPool pool() {
         return pool;
+    }
+
+    void movedTo(SessionPool next) {
+        pool = next;
     }
 
     public Link link() {

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * them. Whatever server it gets is brought to these.
  */
 final class ClientSettings {
-    private final SessionPool pool;
-    private final Origin origin;
+    private SessionPool pool;
+    private Origin origin;
     /** Names the client has set itself since its login; null while there are none. */
     private @Nullable Set<String> changed;
 
@@ -114,6 +114,15 @@ final class ClientSettings {
             current = next;
             statements = null;
         }
+    }
+
+    /** The client lives in another lane now; equal settings are one object there as well. */
+    void movedTo(SessionPool next) {
+        pool = next;
+        origin = next.origin(origin.startup);
+        initial = next.settings().intern(initial);
+        current = next.settings().intern(current);
+        statements = null;
     }
 
     /** RESET of something, as part of the query that now runs. */

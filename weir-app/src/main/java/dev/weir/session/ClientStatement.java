@@ -2,7 +2,8 @@ package dev.weir.session;
 
 /** A client's own name for a prepared statement, and what the client has been told about it. */
 final class ClientStatement {
-    final PreparedStatement statement;
+    /** Another object in another lane. */
+    PreparedStatement statement;
     /** The client has asked for the row description: from then on a changed one would mislead it. */
     boolean described;
 

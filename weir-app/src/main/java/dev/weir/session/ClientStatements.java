@@ -1,6 +1,8 @@
 package dev.weir.session;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The prepared statements one client believes to have: by name, and the unnamed one, which outlives Sync. */
@@ -63,6 +65,39 @@ final class ClientStatements {
         if (named != null) {
             named.forEach(each -> each.statement.drop());
             named = null;
+        }
+    }
+
+    // ---- from lane to lane ----
+
+    /** Whether all texts are kept; one that is not exists on one server only. */
+    boolean areKept() {
+        return (unnamed == null || isKept(unnamed)) && (named == null || named.allMatch(ClientStatements::isKept));
+    }
+
+    private static boolean isKept(ClientStatement each) {
+        return each.statement.parse.length > 0;
+    }
+
+    /** The client leaves the lane: nothing here may be used until {@link #arrive}. */
+    void leave() {
+        each(own -> own.statement.drop());
+    }
+
+    /** Looks everything up in the catalogues of the new lane. */
+    void arrive(SessionPool next) {
+        each(own -> {
+            own.statement = Objects.requireNonNull(own.statement.in(next), "its text is kept");
+            own.statement.hold();
+        });
+    }
+
+    private void each(Consumer<ClientStatement> action) {
+        if (unnamed != null) {
+            action.accept(unnamed);
+        }
+        if (named != null) {
+            named.forEach(action);
         }
     }
 

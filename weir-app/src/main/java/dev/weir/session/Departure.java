@@ -5,11 +5,14 @@ public final class Departure {
     private final ClientSession client;
     /** Weir is shutting down: the client goes at the next end of a transaction. */
     private boolean draining;
+
+    private final Relocation relocation;
     /** The client's last frame has come, behind requests that are not answered yet. */
     private boolean leaving;
 
     Departure(ClientSession client) {
         this.client = client;
+        this.relocation = new Relocation(client);
     }
 
     /** The last frame has come; false while requests sent before it are being answered: they are carried out first. */
@@ -37,14 +40,20 @@ public final class Departure {
         ServerSession server = client.server();
         boolean resting = client.state() == ClientState.READY || (server != null && server.isAtRest());
         if (resting && client.relay().isIdle()) {
-            goIfDraining();
+            goIfDue();
         }
     }
 
-    /** The client is between transactions. */
-    void goIfDraining() {
+    /** The client is between transactions: it goes if it has to, or to another lane if that is wanted. */
+    void goIfDue() {
         if (draining && client.isWelcomed()) {
             client.close(SessionErrors.shuttingDown());
+        } else {
+            relocation.leaveIfWished();
         }
+    }
+
+    public Relocation relocation() {
+        return relocation;
     }
 }

@@ -5,15 +5,13 @@ import org.jspecify.annotations.Nullable;
 /** Makes a leased server fit for its client: gives it the client's settings, or asks whether it is still alive. */
 final class LeasePreparation {
     private final ServerSession server;
-    private final SessionPool pool;
     /** What runs only asks whether the server is alive. */
     private boolean checking;
 
     private long since;
 
-    LeasePreparation(ServerSession server, SessionPool pool) {
+    LeasePreparation(ServerSession server) {
         this.server = server;
-        this.pool = pool;
     }
 
     /** The query that has to run before the client's next request; null when there is none. */
@@ -25,18 +23,18 @@ final class LeasePreparation {
         }
         String sql = server.settings().changesTo(wanted);
         checking = sql == null && needsCheck();
-        since = pool.now();
+        since = server.pool().now();
         if (checking) {
-            return pool.policy().checkQuery();
+            return server.pool().policy().checkQuery();
         }
         if (sql != null) {
-            pool.counters().settingsApplied++;
+            server.pool().counters().settingsApplied++;
         }
         return sql;
     }
 
     private boolean needsCheck() {
-        SessionPolicy policy = pool.policy();
+        SessionPolicy policy = server.pool().policy();
         return policy.checkQuery() != null
                 && !server.isUsed()
                 && server.leasedSince() - server.idleSince() > policy.checkDelay();
@@ -49,7 +47,7 @@ final class LeasePreparation {
 
     /** The server has not answered for server_connect_timeout: it has vanished without a word. */
     boolean isOverdue(long now) {
-        long limit = pool.policy().timeouts().serverConnect();
+        long limit = server.pool().policy().timeouts().serverConnect();
         return limit > 0 && now - since > limit;
     }
 }

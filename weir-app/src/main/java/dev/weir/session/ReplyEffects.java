@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyEffects {
     private final ServerSession server;
-    private final SessionPool pool;
     private final ReplyLedger ledger;
     private final ServerStatements statements;
     private final ServerSettings settings;
@@ -31,9 +30,8 @@ final class ReplyEffects {
     /** What the client does must not outlive its lease. */
     private boolean resetDue;
 
-    ReplyEffects(ServerSession server, SessionPool pool, WorkClock clock) {
+    ReplyEffects(ServerSession server, WorkClock clock) {
         this.server = server;
-        this.pool = pool;
         this.ledger = server.ledger();
         this.statements = server.statements();
         this.settings = server.settings();
@@ -113,7 +111,7 @@ final class ReplyEffects {
         ClientSession client = phase == LeasePhase.SERVING && forClient ? server.client() : null;
         settings.reported(name, value, phase != LeasePhase.IDLE);
         if (phase == LeasePhase.IDLE) {
-            pool.reloaded(name, value);
+            server.pool().reloaded(name, value);
         }
         return client == null ? value : client.settings().changed(name, value);
     }

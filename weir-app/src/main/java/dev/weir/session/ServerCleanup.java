@@ -15,16 +15,14 @@ final class ServerCleanup {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
     private final ServerSession server;
-    private final SessionPool pool;
     private final ReplyLedger ledger;
     private int cancels;
     private long cleanBy;
     private boolean resetDue;
     private boolean cursorsDue;
 
-    ServerCleanup(ServerSession server, SessionPool pool, ReplyLedger ledger) {
+    ServerCleanup(ServerSession server, ReplyLedger ledger) {
         this.server = server;
-        this.pool = pool;
         this.ledger = ledger;
     }
 
@@ -91,7 +89,7 @@ final class ServerCleanup {
     }
 
     private void cleanUp() {
-        SessionPolicy policy = pool.policy();
+        SessionPolicy policy = server.pool().policy();
         String query = resetDue || policy.resetAlways() ? policy.resetQuery() : cursorsDue ? "CLOSE ALL" : "";
         resetDue = false;
         cursorsDue = false;
@@ -99,7 +97,7 @@ final class ServerCleanup {
             server.retire(CloseReason.SINGLE_USE);
         } else if (!query.isEmpty() && server.closeNeeded() == null) {
             server.phase(LeasePhase.CLEANING);
-            pool.lane().resetting(server, pool.now());
+            server.pool().lane().resetting(server, server.pool().now());
             server.ask(query);
         } else {
             release();
@@ -122,7 +120,7 @@ final class ServerCleanup {
 
     private void release() {
         server.phase(LeasePhase.IDLE);
-        pool.lane().release(server, pool.now());
+        server.pool().lane().release(server, server.pool().now());
     }
 
     /** Asks PostgreSQL to cancel what the server runs; until that is over the server is not handed on. */
@@ -132,7 +130,7 @@ final class ServerCleanup {
             return;
         }
         cancels++;
-        pool.outside().cancel(server, landed -> {
+        server.pool().outside().cancel(server, landed -> {
             cancels--;
             if (!landed) {
                 server.closeWhenReleased(CloseReason.UNFIT); // it may still be hit, whoever uses it then
@@ -148,9 +146,22 @@ final class ServerCleanup {
         return cancels > 0;
     }
 
+    /** Politely when the server waits for a request, at once when it is in the middle of something. */
+    void endConnection() {
+        boolean polite = server.isAtRest() && server.phase() != LeasePhase.LOGIN;
+        server.phase(LeasePhase.LEAVING);
+        restartClock();
+        if (polite) {
+            FrontendMessages.terminate(server.own());
+            server.send();
+        } else {
+            server.link().abort();
+        }
+    }
+
     /** From now on it has a few seconds to come to an end. */
     void restartClock() {
-        cleanBy = pool.now() + PATIENCE;
+        cleanBy = server.pool().now() + PATIENCE;
     }
 
     /** Whether they are over; where only a cancel is awaited, cancel_wait_timeout is the limit. */

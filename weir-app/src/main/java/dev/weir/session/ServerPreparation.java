@@ -21,11 +21,13 @@ final class ServerPreparation {
     /** Prepares a named statement where it is missing; the name to use for it on this server. */
     byte[] use(ByteBuf out, ClientStatement used) {
         PreparedStatement statement = used.statement;
-        if (!statements().use(statement)) {
-            makeRoom(out);
-            prepare(out, statement.serverName, statement);
-            ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), statement));
+        byte[] name = statements().use(statement);
+        if (name != null) {
+            return name;
         }
+        makeRoom(out);
+        prepare(out, statement.serverName, statement);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), statement));
         return statement.serverName;
     }
 
@@ -68,9 +70,9 @@ final class ServerPreparation {
     /** One more statement is about to be prepared: what is left over goes, and so does the least recently used one. */
     void makeRoom(ByteBuf out) {
         closeLeftovers(out);
-        PreparedStatement evicted = statements().evict(client.pool().policy().maxPreparedStatements());
+        byte[] evicted = statements().evict(client.pool().policy().maxPreparedStatements());
         if (evicted != null) {
-            closeOnServer(out, evicted.serverName);
+            closeOnServer(out, evicted);
         }
     }
 

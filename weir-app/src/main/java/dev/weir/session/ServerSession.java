@@ -20,7 +20,7 @@ public final class ServerSession extends PooledServer {
     /** Transaction status of ReadyForQuery: in no transaction. */
     static final byte IDLE = 'I';
 
-    private final SessionPool pool;
+    private SessionPool pool;
     private final Link link;
     private final ServerLogin login;
     private final ReplyLedger ledger = new ReplyLedger();
@@ -43,12 +43,12 @@ public final class ServerSession extends PooledServer {
         this.link = link;
         this.input = new RelayOutput(link);
         this.settings = new ServerSettings(pool.settings());
-        this.clock = new WorkClock(pool);
-        this.effects = new ReplyEffects(this, pool, clock);
+        this.clock = new WorkClock(this);
+        this.effects = new ReplyEffects(this, clock);
         this.relay = new BackendRelay(this, ledger, effects);
         this.login = new ServerLogin(this, pool, credentials);
-        this.preparation = new LeasePreparation(this, pool);
-        this.cleanup = new ServerCleanup(this, pool, ledger);
+        this.preparation = new LeasePreparation(this);
+        this.cleanup = new ServerCleanup(this, ledger);
     }
 
     // ---- events of the connection ----
@@ -127,6 +127,18 @@ public final class ServerSession extends PooledServer {
         login.timedOut();
     }
 
+    /** Idle, and given to another lane: the connection is between two loops until {@link #arrived}. */
+    public void leaves() {
+        statements.leave();
+    }
+
+    /** On the loop of the new lane, whether or not the connection has survived; events of the connection may follow. */
+    public void arrived(SessionPool next) {
+        pool = next;
+        settings.movedTo(next.settings());
+        statements.arrive(next);
+    }
+
     // ---- leases ----
 
     /** A client leases the server, which will be brought to the client's settings first. */
@@ -196,19 +208,10 @@ public final class ServerSession extends PooledServer {
         link.reading(true); // a slow client may have stopped it
     }
 
-    /** Ends the connection: politely when the server waits for a request, at once when it is in the middle of something. */
     @Override
     protected void retire(CloseReason reason) {
         LOG.debug("closing server {} of {}: {}", login.pid(), pool.key(), reason);
-        boolean polite = effects.status() == IDLE && ledger.isClear() && phase != LeasePhase.LOGIN;
-        phase = LeasePhase.LEAVING;
-        cleanup.restartClock();
-        if (polite) {
-            FrontendMessages.terminate(own());
-            send();
-        } else {
-            link.abort();
-        }
+        cleanup.endConnection();
     }
 
     /** Ten times a second. */

@@ -12,7 +12,7 @@ final class ServerSettings {
     private static final Set<String> FACTS =
             Set.of("in_hot_standby", "integer_datetimes", "is_superuser", "server_encoding", "server_version");
 
-    private final SettingsRegistry registry;
+    private SettingsRegistry registry;
     /** As of login, by lower-case name: what a reset leads back to. */
     private final Map<String, String> defaults = new TreeMap<>();
     /** As of now. */
@@ -34,6 +34,12 @@ final class ServerSettings {
     @Nullable
     String applicationName() {
         return reported.get("application_name");
+    }
+
+    /** The server serves another lane now; equal settings are one object there as well. */
+    void movedTo(SettingsRegistry next) {
+        registry = next;
+        current = next.intern(current);
     }
 
     /** The login is over: from here on {@link #current} holds every reported setting that can be set. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +12,19 @@ import org.jspecify.annotations.Nullable;
  * {@code max_prepared_statements}. What an error makes of that is undone through {@link StatementChange}.
  */
 final class ServerStatements {
-    private final LinkedHashMap<PreparedStatement, PreparedStatement> held = new LinkedHashMap<>(16, 0.75f, true);
+    private final LinkedHashMap<PreparedStatement, byte[]> held = new LinkedHashMap<>(16, 0.75f, true);
     /** Names to be closed before the next use of the server: left by Weir, or stale. */
     private final List<byte[]> leftovers = new ArrayList<>();
     /** What the server's unnamed statement is, if Weir knows. */
     private @Nullable PreparedStatement unnamed;
 
-    /** Whether the server holds it; counts as a use. */
-    boolean use(PreparedStatement statement) {
-        return held.get(statement) != null;
+    /** The name under which the server holds it, or null; counts as a use. */
+    byte @Nullable [] use(PreparedStatement statement) {
+        return held.get(statement);
     }
 
     void add(PreparedStatement statement) {
-        if (held.put(statement, statement) == null) {
+        if (held.put(statement, statement.serverName) == null) {
             statement.hold();
         }
     }
@@ -34,24 +35,45 @@ final class ServerStatements {
         }
     }
 
-    /** The statement that has to make room when the server holds {@code limit} of them. */
-    @Nullable
-    PreparedStatement evict(int limit) {
+    /** Makes room when the server holds {@code limit} of them: the name to be closed there, or null. */
+    byte @Nullable [] evict(int limit) {
         if (held.size() < limit) {
             return null;
         }
-        Iterator<PreparedStatement> oldest = held.keySet().iterator();
-        PreparedStatement evicted = oldest.next();
-        oldest.remove();
-        evicted.drop();
-        return evicted;
+        Iterator<Map.Entry<PreparedStatement, byte[]>> all = held.entrySet().iterator();
+        Map.Entry<PreparedStatement, byte[]> oldest = all.next();
+        all.remove();
+        oldest.getKey().drop();
+        return oldest.getValue();
+    }
+
+    /** The server leaves its lane: nothing here may be used until {@link #arrive}. */
+    void leave() {
+        held.keySet().forEach(PreparedStatement::drop);
+    }
+
+    /** What the server holds, under whatever name, is what the new lane calls by its own objects. */
+    void arrive(SessionPool next) {
+        var before = new LinkedHashMap<>(held);
+        held.clear();
+        before.forEach((statement, name) -> {
+            PreparedStatement known = statement.in(next);
+            if (known == null || held.containsKey(known)) {
+                leftovers.add(name);
+            } else {
+                held.put(known, name);
+                known.hold();
+            }
+        });
+        unnamed = null;
     }
 
     /** The statement's plan no longer fits its tables: prepare it anew at the next use. */
     void stale(PreparedStatement statement) {
-        if (held.containsKey(statement)) {
+        byte[] name = held.get(statement);
+        if (name != null) {
             remove(statement);
-            leftovers.add(statement.serverName);
+            leftovers.add(name);
         }
     }
 

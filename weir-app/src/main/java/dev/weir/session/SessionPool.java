@@ -4,15 +4,13 @@ import dev.weir.pool.PoolKey;
 import dev.weir.pool.PoolLane;
 import dev.weir.telemetry.PoolCounters;
 import dev.weir.wire.StartupMessage;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the sessions of one pool share. Belongs to one loop. */
+/** What the sessions of one pool share on one loop. A pool that is spread has one of these for each of its lanes. */
 public final class SessionPool {
     private static final int MANY_CATALOGS = 1_000;
     private static final int MANY_ORIGINS = 1_000;
@@ -24,18 +22,33 @@ public final class SessionPool {
     private final Map<StartupMessage, Origin> origins = new HashMap<>();
     private final SettingsRegistry settings = new SettingsRegistry();
     private final PoolCounters counters = new PoolCounters();
-    private final Map<String, String> reloaded = new LinkedHashMap<>();
-    private int reloads;
-    private long nextStatement = 1;
+    private final PoolReports reports;
+    private long nextStatement;
     private SessionPolicy policy;
-    private @Nullable SequencedMap<String, String> welcome;
 
-    /** @param lane makes the lane, whose connector may need this pool */
+    /** A pool with one lane; as the other constructor. */
     public SessionPool(
             PoolKey key, SessionPolicy policy, Outside outside, Function<SessionPool, PoolLane<ServerSession>> lane) {
+        this(key, policy, outside, new PoolReports(), lane);
+    }
+
+    /**
+     * What is on one loop of a pool.
+     *
+     * @param reports the same for all lanes of the pool
+     * @param lane makes the lane, whose connector may need this pool
+     */
+    public SessionPool(
+            PoolKey key,
+            SessionPolicy policy,
+            Outside outside,
+            PoolReports reports,
+            Function<SessionPool, PoolLane<ServerSession>> lane) {
         this.key = key;
         this.policy = policy;
         this.outside = outside;
+        this.reports = reports;
+        this.nextStatement = ((long) reports.newLane() << 40) + 1; // servers change lanes with all their statements
         this.lane = lane.apply(this);
     }
 
@@ -78,7 +91,7 @@ public final class SessionPool {
             statements.values().removeIf(each -> each.size() == 0);
         }
         return statements.computeIfAbsent(
-                settings.without("application_name"), _ -> new StatementCatalog(() -> nextStatement++));
+                settings.without("application_name"), of -> new StatementCatalog(of, () -> nextStatement++));
     }
 
     /** Distinct statements that clients or servers hold. */
@@ -88,24 +101,17 @@ public final class SessionPool {
 
     /** PostgreSQL's configuration was reloaded, and with it the default of a setting. */
     void reloaded(String name, String value) {
-        if (!value.equals(reloaded.put(name, value))) {
-            reloads++;
-            if (welcome != null && welcome.containsKey(name)) {
-                var next = new LinkedHashMap<>(welcome);
-                next.put(name, value);
-                welcome(next);
-            }
-        }
+        reports.reloaded(name, value);
     }
 
     /** Defaults that have changed since the pool exists, as they are now. */
     Map<String, String> reloaded() {
-        return reloaded;
+        return reports.known().reloaded();
     }
 
     /** How often that has happened. */
     int reloads() {
-        return reloads;
+        return reports.known().reloads();
     }
 
     SettingsRegistry settings() {
@@ -115,12 +121,12 @@ public final class SessionPool {
     /** What a client is told at login: the settings a new server reported, or null while none has logged in yet. */
     @Nullable
     SequencedMap<String, String> welcome() {
-        return welcome;
+        return reports.known().welcome();
     }
 
     /** A server has logged in; the newest one speaks for the pool. */
     void welcome(Map<String, String> reported) {
-        welcome = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(reported));
+        reports.welcome(reported);
     }
 
     long now() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The distinct prepared statements of clients with equal settings in one pool, found by the bytes of their Parse; holds only what somebody uses. */
 final class StatementCatalog {
@@ -11,11 +12,28 @@ final class StatementCatalog {
     static final byte[] PREFIX = "weir:".getBytes(StandardCharsets.US_ASCII);
 
     private final ByteTable<PreparedStatement> byText = new ByteTable<>();
+    private final Settings settings;
     private final LongSupplier numbers;
 
     /** @param numbers never the same twice within a pool: a server has statements of several catalogues */
-    StatementCatalog(LongSupplier numbers) {
+    StatementCatalog(Settings settings, LongSupplier numbers) {
+        this.settings = settings;
         this.numbers = numbers;
+    }
+
+    /** Under which its statements were analysed; may be asked on any loop. */
+    Settings settings() {
+        return settings;
+    }
+
+    /** The statement that another lane of the pool knows; null when its text was not kept. */
+    @Nullable
+    PreparedStatement like(PreparedStatement other) {
+        if (other.parse.length == 0) {
+            return null;
+        }
+        PreparedStatement known = byText.get(other.parse);
+        return known != null ? known : new PreparedStatement(this, other.parse, nextName(), other.deallocation);
     }
 
     /** The statement for a Parse whose body continues at {@code from} behind the name; borrows the buffer. */

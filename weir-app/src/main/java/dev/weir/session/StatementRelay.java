@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import dev.weir.pool.PoolMode;
 import dev.weir.wire.FrameCursor;
 import dev.weir.wire.FrontendTag;
 import io.netty.buffer.ByteBuf;
@@ -34,7 +35,7 @@ final class StatementRelay {
     /** Parse, Bind, Describe or Close; called with a lease, and never while the server discards. */
     FrontendRelay.Step frame(ByteBuf in, FrameCursor frame, Replay replay) {
         byte tag = frame.tag();
-        if (!client.isTracking()) {
+        if (!isTracking()) {
             return untouched(tag);
         }
         return switch (tag) {
@@ -91,7 +92,7 @@ final class StatementRelay {
             return parseTwice(key);
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
-        if (!server().statements().use(statement)) {
+        if (server().statements().use(statement) == null) {
             return parseOnServer(key, new ClientStatement(statement));
         }
         if (server().effects().status() == 'E') {
@@ -283,7 +284,7 @@ final class StatementRelay {
     /** A simple query; false when it has to be whole to be understood. */
     boolean query(ByteBuf in, FrameCursor frame) {
         Rider rider = null;
-        if (client.isTracking() && client.statements().hasNamed()) {
+        if (isTracking() && client.statements().hasNamed()) {
             if (!frame.whole() && frame.bodyLength() < SHORT_TEXT) {
                 return false;
             }
@@ -328,6 +329,11 @@ final class StatementRelay {
     private void settle() {
         server().settle(client.voice().output());
         client.voice().output().send();
+    }
+
+    /** Whether the client's prepared statements are kept apart from those of others. */
+    private boolean isTracking() {
+        return client.mode() != PoolMode.SESSION;
     }
 
     private ServerSession server() {

@@ -6,12 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Since when a server has been working for its client: for the statistics, and for the times a client may take. */
 final class WorkClock {
-    private final SessionPool pool;
+    private final ServerSession server;
     private long requestSince;
     private long transactionSince;
 
-    WorkClock(SessionPool pool) {
-        this.pool = pool;
+    WorkClock(ServerSession server) {
+        this.server = server;
     }
 
     /** A request goes out on a server that owed nothing. */
@@ -24,8 +24,8 @@ final class WorkClock {
 
     /** A client's request has been answered. {@code last}: no other is under way, else the next one begins now. */
     void requestEnds(boolean outsideTransaction, boolean last) {
-        long now = pool.now();
-        PoolCounters counters = pool.counters();
+        long now = server.pool().now();
+        PoolCounters counters = server.pool().counters();
         counters.queries++;
         counters.queryTime += now - requestSince;
         if (outsideTransaction) {
@@ -44,7 +44,7 @@ final class WorkClock {
      */
     @Nullable
     ClientError overdue(long now, long idle, boolean working, boolean inTransaction) {
-        SessionTimeouts limits = pool.policy().timeouts();
+        SessionTimeouts limits = server.pool().policy().timeouts();
         ClientError over = working ? TimeLimits.query(limits, now - requestSince) : null;
         if (over != null || !inTransaction) {
             return over;

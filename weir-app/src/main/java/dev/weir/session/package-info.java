@@ -6,7 +6,7 @@
  * {@link dev.weir.session.ReplyLedger} knows what is still owed in between. The two relays are the hot path: nothing is
  * allocated there for a frame that is merely relayed.
  *
- * <p>Invariants: everything of one pool runs on one event loop, so there are no locks; a server is handed on only when
+ * <p>Invariants: everything of one lane of a pool runs on one event loop, so there are no locks; a server is handed on only when
  * nothing is owed, no transaction is open and no half-sent frame is in its input; the bytes a client gets are the bytes the
  * server sent for that client's own requests, or Weir's own replies in their place and order.
  *

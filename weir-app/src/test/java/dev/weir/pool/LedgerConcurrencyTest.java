@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,11 +24,22 @@ class LedgerConcurrencyTest {
     @Test
     void servers_never_exceed_the_limit_and_every_right_comes_back() throws Exception {
         var ledger = new CapacityLedger(new CapacityLimits(NamedLimit.of(LIMIT), NamedLimit.NONE));
+        borrow(ledger, _ -> new PoolTally());
+    }
+
+    @Test
+    void the_size_of_a_pool_is_never_exceeded_by_all_its_lanes_together() throws Exception {
+        var tally = new PoolTally();
+        borrow(new CapacityLedger(CapacityLimits.NONE), _ -> tally);
+        assertThat(tally.rights()).isZero();
+    }
+
+    private static void borrow(CapacityLedger ledger, IntFunction<PoolTally> tallies) throws Exception {
         var out = new AtomicInteger();
         var highest = new AtomicInteger();
 
         var loops = IntStream.range(0, THREADS)
-                .mapToObj(thread -> new BorrowingLoop(ledger, thread, out, highest))
+                .mapToObj(thread -> new BorrowingLoop(ledger, thread, tallies.apply(thread), out, highest))
                 .toList();
 
         inParallel(thread -> {
@@ -95,20 +107,20 @@ class LedgerConcurrencyTest {
         private final AtomicInteger highest;
         private int mine;
 
-        BorrowingLoop(CapacityLedger ledger, int thread, AtomicInteger out, AtomicInteger highest) {
+        BorrowingLoop(CapacityLedger ledger, int thread, PoolTally tally, AtomicInteger out, AtomicInteger highest) {
             this.random = new Random(thread);
             this.out = out;
             this.highest = highest;
             var key = PoolKey.of("orders", "user" + thread);
             var context = new LaneContext(_ -> {}, ledger, mail::add, random);
-            this.rights = new LaneRights(key, new PoolTally(), context, at -> took(), at -> {});
+            this.rights = new LaneRights(key, tally, context, at -> took(), at -> {});
         }
 
         void step() {
             deliver();
             switch (random.nextInt(4)) {
                 case 0, 1 -> {
-                    if (rights.takeOrStandInLine(Integer.MAX_VALUE)) {
+                    if (rights.takeOrStandInLine(LIMIT)) {
                         took();
                     }
                 }

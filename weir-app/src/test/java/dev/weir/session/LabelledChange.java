@@ -12,7 +12,7 @@ final class LabelledChange {
 
     final ClientStatements client = new ClientStatements();
     final ServerStatements server = new ServerStatements();
-    private final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
+    private final StatementCatalog catalog = new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement);
     private int next;
 
     /** The Parse of a new text under the name, entered as sent. */

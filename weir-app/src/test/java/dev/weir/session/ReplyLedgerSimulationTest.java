@@ -61,7 +61,7 @@ class ReplyLedgerSimulationTest {
 
         final ClientStatements client = new ClientStatements();
         final ServerStatements server = new ServerStatements();
-        final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
+        final StatementCatalog catalog = new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement);
         /** In which batch each name was parsed or closed since the last rest. */
         private final Map<String, Integer> touched = new HashMap<>();
 

@@ -206,7 +206,7 @@ class ReplyLedgerTest {
         @Test
         void the_statement_at_the_head_is_known() {
             var statement = new PreparedStatement(
-                    new StatementCatalog(new AtomicLong(1)::getAndIncrement),
+                    new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement),
                     new byte[] {'x', 0, 0, 0},
                     new byte[0],
                     null);

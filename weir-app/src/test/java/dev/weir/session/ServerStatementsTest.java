@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class ServerStatementsTest {
-    private final StatementCatalog catalog = new StatementCatalog(new AtomicLong(1)::getAndIncrement);
+    private final StatementCatalog catalog = new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement);
     private final ServerStatements server = new ServerStatements();
     private final PreparedStatement a = statement("a");
     private final PreparedStatement b = statement("b");
@@ -20,9 +20,9 @@ class ServerStatementsTest {
         server.use(a);
 
         assertThat(server.evict(3)).as("there is room").isNull();
-        assertThat(server.evict(2)).isSameAs(b);
-        assertThat(server.use(b)).isFalse();
-        assertThat(server.use(a)).isTrue();
+        assertThat(server.evict(2)).isSameAs(b.serverName);
+        assertThat(server.use(b)).isNull();
+        assertThat(server.use(a)).isNotNull();
     }
 
     @Test
@@ -61,7 +61,7 @@ class ServerStatementsTest {
         server.stale(a);
         server.stale(a);
 
-        assertThat(server.use(a)).isFalse();
+        assertThat(server.use(a)).isNull();
         assertThat(server.takeLeftovers()).containsExactly(a.serverName);
         assertThat(server.hasLeftovers()).isFalse();
     }
