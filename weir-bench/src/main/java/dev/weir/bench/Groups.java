@@ -4,12 +4,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** All groups, in the order of the page. */
 final class Groups {
     static final List<Group> ALL =
             List.of(new TransactionsGroup(), VariantsGroup.TRANSPORTS, VariantsGroup.COLLECTORS, new MemoryGroup());
+
+    /** The chapters of the page: the groups, and what has a command of its own. */
+    static final List<String> CHAPTERS = Stream.concat(ALL.stream().map(Group::name), Stream.of(ScaleCommand.CHAPTER))
+            .toList();
 
     private Groups() {}
 
@@ -38,6 +43,10 @@ final class Groups {
     }
 
     static Path figures(Path root, Group group) {
-        return root.resolve("weir-bench/results/" + group.name() + ".tsv");
+        return figures(root, group.name());
+    }
+
+    static Path figures(Path root, String chapter) {
+        return root.resolve("weir-bench/results/" + chapter + ".tsv");
     }
 }

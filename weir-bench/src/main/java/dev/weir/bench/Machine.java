@@ -16,9 +16,7 @@ final class Machine {
 
     static void describe(Stage stage, Sheet sheet) throws IOException, InterruptedException {
         sheet.fact("date", LocalDate.now(ZoneOffset.UTC).toString());
-        int cores = Runtime.getRuntime().availableProcessors();
-        String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
-        sheet.fact("machine", "%d cores, %s, Linux %s".formatted(cores, cpu(), kernel));
+        sheet.fact("machine", name());
         sheet.fact("PostgreSQL", stage.postgres().version());
         sheet.fact(
                 "PgBouncer",
@@ -30,6 +28,12 @@ final class Machine {
         sheet.fact("warm", "" + stage.effort().warm());
         sheet.fact("servers", "" + Stage.SERVERS);
         sheet.fact("load before", load());
+    }
+
+    static String name() throws IOException {
+        int cores = Runtime.getRuntime().availableProcessors();
+        String kernel = Files.readString(Path.of("/proc/sys/kernel/osrelease")).strip();
+        return "%d cores, %s, Linux %s".formatted(cores, cpu(), kernel);
     }
 
     private static String cpu() throws IOException {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         description = "Measures Weir; see docs/performance.md and docs/budgets.md.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {CompareCommand.class, PageCommand.class, MicroCommand.class})
+        subcommands = {CompareCommand.class, PageCommand.class, MicroCommand.class, ScaleCommand.class})
 final class Main {
     private Main() {}
 

@@ -19,10 +19,10 @@ final class PerformancePage {
     /** The whole page; a group that was never measured has no chapter yet. */
     static String text(Path root) throws IOException {
         var page = new StringBuilder(resource("page"));
-        for (Group group : Groups.ALL) {
-            Path figures = Groups.figures(root, group);
+        for (String name : Groups.CHAPTERS) {
+            Path figures = Groups.figures(root, name);
             if (Files.exists(figures)) {
-                page.append('\n').append(chapter(resource(group.name()), Sheet.read(figures)));
+                page.append('\n').append(chapter(resource(name), Sheet.read(figures)));
             }
         }
         return page.toString();

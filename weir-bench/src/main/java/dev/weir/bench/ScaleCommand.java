@@ -1,0 +1,176 @@
+package dev.weir.bench;
+
+import dev.weir.config.ConfigLoader;
+import dev.weir.net.Console;
+import dev.weir.net.NodeLoops;
+import dev.weir.net.PoolerNode;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * One hot pool on one event loop and on two. Clients, Weir and a stand-in for PostgreSQL live on the same loops, so that a
+ * loop is a core and nothing else uses one. Weir starts with one lane, as it ships, and spreads by itself.
+ */
+@Command(
+        name = "scale",
+        description = "Measures one hot pool on one and on two event loops, against a server that costs nothing.")
+final class ScaleCommand implements Callable<Integer> {
+    /** Of the page; also the name of its figures. */
+    static final String CHAPTER = "scale";
+
+    private static final int CLIENTS = 64;
+    private static final int SERVERS = 32;
+    private static final Target AT_LEAST = Target.ratioAtLeast(1.7);
+    private static final String RATE = "Transactions per second, one pool";
+    private static final String WORTH = "Transactions per second of processor time";
+    private static final String CPU = "Cores used by the loops";
+
+    @Option(names = "--rounds", description = "Turns of each; default: ${DEFAULT-VALUE}.")
+    private int rounds = 5;
+
+    @Option(names = "--seconds", description = "Counted in each turn, after two more; default: ${DEFAULT-VALUE}.")
+    private int seconds = 4;
+
+    @Option(names = "--warm", description = "Seconds of load on each before the first turn; default: ${DEFAULT-VALUE}.")
+    private int warm = 12;
+
+    @Option(names = "--write", description = "Writes the figures and docs/performance.md.")
+    private boolean write;
+
+    @Option(names = "--root", hidden = true)
+    private Path root = Path.of("").toAbsolutePath();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var sheet = new Sheet();
+        sheet.fact("date", LocalDate.now(ZoneOffset.UTC).toString());
+        sheet.fact("machine", Machine.name());
+        sheet.fact("PostgreSQL", "no PostgreSQL, a stand-in");
+        sheet.fact("load before", Machine.load());
+        try (var bench = new Workbench();
+                var one = new Rig(bench, 1);
+                var two = new Rig(bench, 2)) {
+            one.turn(warm, 1);
+            two.turn(warm, 1);
+            for (int round = 0; round < rounds; round++) {
+                // alternating who begins: what else runs on the machine hits both alike
+                var turns = round % 2 == 0 ? List.of(one, two) : List.of(two, one);
+                for (Rig rig : turns) {
+                    rig.turn(seconds + 2, seconds);
+                }
+                add(sheet, RATE, AT_LEAST, one.rate, two.rate);
+                add(sheet, WORTH, Target.NONE, one.rate / one.cores, two.rate / two.cores);
+                add(sheet, CPU, Target.NONE, one.cores, two.cores);
+                System.out.printf(
+                        Locale.ROOT,
+                        "one loop %.0f tx/s (%.2f cores), two %.0f (%.2f): %.2f%n",
+                        one.rate,
+                        one.cores,
+                        two.rate,
+                        two.cores,
+                        two.rate / one.rate);
+            }
+        }
+        sheet.fact("load after", Machine.load());
+        System.out.println(Tables.all(sheet));
+        if (write) {
+            sheet.write(Groups.figures(root, CHAPTER));
+            Files.writeString(root.resolve("docs/performance.md"), PerformancePage.text(root));
+        }
+        return 0;
+    }
+
+    private static void add(Sheet sheet, String figure, Target target, double one, double two) {
+        var round = new LinkedHashMap<String, Double>();
+        round.put("one loop", one);
+        round.put(Stage.WEIR, two);
+        sheet.add(figure, "two loops, " + CLIENTS + " clients", target, round);
+    }
+
+    /** A Weir with everything around it, on so many loops. */
+    private static final class Rig implements AutoCloseable {
+        private final PoolerNode node;
+        private final StandIn standIn;
+        private final AskingClients clients;
+        double rate;
+        double cores;
+
+        Rig(Workbench bench, int loops) throws IOException {
+            int port = Workbench.freePort(); // the stand-in's: the node has to know it, and its loops are the node's
+            Path file = bench.file("scale-" + loops + ".ini", configuration(loops, port));
+            var config =
+                    Objects.requireNonNull(ConfigLoader.load(file, Map.of()).config(), "a valid configuration");
+            node = new PoolerNode(config, new NoConsole());
+            node.start();
+            standIn = new StandIn(NodeLoops.of(node), port);
+            clients = new AskingClients(NodeLoops.of(node), node.port(), CLIENTS);
+        }
+
+        private static String configuration(int loops, int port) throws IOException {
+            return """
+                    [databases]
+                    bench = host=127.0.0.1 port=%d
+                    [pgbouncer]
+                    listen_addr = 127.0.0.1
+                    listen_port = %d
+                    unix_socket_dir =
+                    auth_type = any
+                    pool_mode = transaction
+                    default_pool_size = %d
+                    event_loops = %d
+                    io = epoll
+                    """.formatted(port, Workbench.freePort(), SERVERS, loops);
+        }
+
+        void turn(int seconds, int counted) throws InterruptedException {
+            long before = cpu();
+            long since = System.nanoTime();
+            rate = clients.answersPerSecond(seconds, counted);
+            cores = (double) (cpu() - before) / (System.nanoTime() - since);
+        }
+
+        private long cpu() {
+            var threads = ManagementFactory.getThreadMXBean();
+            return NodeLoops.threads(node).stream()
+                    .mapToLong(threads::getThreadCpuTime)
+                    .sum();
+        }
+
+        @Override
+        public void close() {
+            clients.close();
+            standIn.close();
+            node.stop();
+            try {
+                node.awaitTermination();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static final class NoConsole implements Console.Desk {
+        @Override
+        public Console.@Nullable Opener forUser(String user) {
+            return null;
+        }
+
+        @Override
+        public Map<String, String> greeting() {
+            return Map.of();
+        }
+    }
+}
