@@ -47,6 +47,13 @@ final class ScaleCommand implements Callable<Integer> {
     @Option(names = "--warm", description = "Seconds of load on each before the first turn; default: ${DEFAULT-VALUE}.")
     private int warm = 12;
 
+    @Option(
+            names = "--lanes",
+            description =
+                    "pool_lanes; default: ${DEFAULT-VALUE}, so that the pool spreads when its loop has used most of a core for"
+                            + " two seconds, which takes a machine that has one to give.")
+    private int lanes;
+
     @Option(names = "--write", description = "Writes the figures and docs/performance.md.")
     private boolean write;
 
@@ -61,8 +68,8 @@ final class ScaleCommand implements Callable<Integer> {
         sheet.fact("PostgreSQL", "no PostgreSQL, a stand-in");
         sheet.fact("load before", Machine.load());
         try (var bench = new Workbench();
-                var one = new Rig(bench, 1);
-                var two = new Rig(bench, 2)) {
+                var one = new Rig(bench, 1, lanes);
+                var two = new Rig(bench, 2, lanes)) {
             one.turn(warm, 1);
             two.turn(warm, 1);
             for (int round = 0; round < rounds; round++) {
@@ -76,11 +83,12 @@ final class ScaleCommand implements Callable<Integer> {
                 add(sheet, CPU, Target.NONE, one.cores, two.cores);
                 System.out.printf(
                         Locale.ROOT,
-                        "one loop %.0f tx/s (%.2f cores), two %.0f (%.2f): %.2f%n",
+                        "one loop %.0f tx/s (%.2f cores), two %.0f (%.2f cores, %d lanes): %.2f%n",
                         one.rate,
                         one.cores,
                         two.rate,
                         two.cores,
+                        two.lanes(),
                         two.rate / one.rate);
             }
         }
@@ -108,9 +116,9 @@ final class ScaleCommand implements Callable<Integer> {
         double rate;
         double cores;
 
-        Rig(Workbench bench, int loops) throws IOException {
+        Rig(Workbench bench, int loops, int lanes) throws IOException {
             int port = Workbench.freePort(); // the stand-in's: the node has to know it, and its loops are the node's
-            Path file = bench.file("scale-" + loops + ".ini", configuration(loops, port));
+            Path file = bench.file("scale-" + loops + ".ini", configuration(loops, lanes, port));
             var config =
                     Objects.requireNonNull(ConfigLoader.load(file, Map.of()).config(), "a valid configuration");
             node = new PoolerNode(config, new NoConsole());
@@ -119,7 +127,7 @@ final class ScaleCommand implements Callable<Integer> {
             clients = new AskingClients(NodeLoops.of(node), node.port(), CLIENTS);
         }
 
-        private static String configuration(int loops, int port) throws IOException {
+        private static String configuration(int loops, int lanes, int port) throws IOException {
             return """
                     [databases]
                     bench = host=127.0.0.1 port=%d
@@ -131,8 +139,9 @@ final class ScaleCommand implements Callable<Integer> {
                     pool_mode = transaction
                     default_pool_size = %d
                     event_loops = %d
+                    pool_lanes = %d
                     io = epoll
-                    """.formatted(port, Workbench.freePort(), SERVERS, loops);
+                    """.formatted(port, Workbench.freePort(), SERVERS, loops, lanes);
         }
 
         void turn(int seconds, int counted) throws InterruptedException {
@@ -140,6 +149,10 @@ final class ScaleCommand implements Callable<Integer> {
             long since = System.nanoTime();
             rate = clients.answersPerSecond(seconds, counted);
             cores = (double) (cpu() - before) / (System.nanoTime() - since);
+        }
+
+        int lanes() {
+            return NodeLoops.withLanes(node);
         }
 
         private long cpu() {
