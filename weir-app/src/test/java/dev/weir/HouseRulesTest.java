@@ -37,6 +37,7 @@ class HouseRulesTest {
     private static final String POOL = "dev.weir.pool..";
     private static final String SESSION = "dev.weir.session..";
     private static final String TELEMETRY = "dev.weir.telemetry..";
+    private static final String TRAINING = "dev.weir.training..";
     private static final String WIRE = "dev.weir.wire..";
 
     private static final String NETTY = "io.netty..";
@@ -72,6 +73,10 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule cli_sees_configuration_and_snapshots = room(CLI).mayKnow(ADMIN, TELEMETRY, CONFIG);
+
+    @ArchTest
+    static final ArchRule training_speaks_the_protocol_and_sees_weir_from_outside =
+            room(TRAINING).mayKnow(WIRE, BUFFERS);
 
     @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()

@@ -39,6 +39,7 @@ class LauncherIT {
     private Path jar = directory;
     private Path jdk = directory;
     private Path bin = directory;
+    private String ownOptions = "-Xmx1g -Dx=y";
 
     @BeforeEach
     void buildARepositoryWithAFreshJar() throws IOException {
@@ -53,8 +54,7 @@ class LauncherIT {
         write(root.resolve("weir-app/src/main/java/Source.java"), "");
         write(jar, "");
         write(jdk.resolve("release"), "JAVA_VERSION=\"25.0.1\"\n");
-        executable(
-                jdk.resolve("bin/java"), "#!/bin/bash\nprintf '%s\\n' \"$@\"\necho \"opts=${WEIR_JAVA_OPTS-none}\"\n");
+        java("echo rehearsed >> '" + directory + "/rehearsals'; : > \"$4\"");
         executable(jdk.resolve("bin/javac"), "#!/bin/bash\n");
         for (var tool : TOOLS) {
             var real = Path.of("/usr/bin", tool);
@@ -133,8 +133,80 @@ class LauncherIT {
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
     }
 
+    @Test
+    void the_cache_of_a_rehearsal_is_made_once_and_then_used() throws Exception {
+        launch();
+        var second = launch();
+
+        assertThat(directory.resolve("rehearsals")).hasContent("rehearsed");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out().lines())
+                .containsSubsequence(
+                        "-XX:AOTCache=" + root.resolve("weir-app/target/weir.aot"), "-Xmx1g", "-jar", jar.toString());
+    }
+
+    @Test
+    void whoever_waits_for_a_rehearsal_under_way_does_not_rehearse_again() throws Exception {
+        java("echo rehearsed >> '" + directory + "/rehearsals'; sleep 1; : > \"$4\"");
+
+        var first = start();
+        var second = start();
+
+        assertThat(first.waitFor(30, SECONDS) && second.waitFor(30, SECONDS)).isTrue();
+        assertThat(directory.resolve("rehearsals")).hasContent("rehearsed");
+    }
+
+    @Test
+    void another_jar_or_another_java_needs_a_rehearsal_of_its_own() throws Exception {
+        launch();
+        Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
+        Thread.sleep(1_100); // what is made now is newer than the jar again
+        launch();
+        write(jdk.resolve("release"), "JAVA_VERSION=\"25.0.2\"\n");
+        launch();
+        launch();
+
+        assertThat(directory.resolve("rehearsals")).hasContent("rehearsed\nrehearsed\nrehearsed");
+    }
+
+    @Test
+    void a_failed_rehearsal_is_told_once_and_no_reason_not_to_start() throws Exception {
+        java("echo rehearsed >> '" + directory + "/rehearsals'; : > \"$4\"; exit 1");
+
+        var first = launch("run");
+        var second = launch("run");
+
+        assertThat(first.code() + second.code()).isZero();
+        assertThat(first.err()).startsWith("weir: starting without a start-up cache").hasLineCount(1);
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).doesNotContain("AOTCache").contains("run");
+        assertThat(directory.resolve("rehearsals")).hasContent("rehearsed");
+    }
+
+    @Test
+    void a_collector_of_the_users_own_takes_the_place_of_weirs() throws Exception {
+        ownOptions = "-XX:+UseG1GC";
+
+        var run = launch();
+
+        assertThat(run.out()).contains("-XX:+UseG1GC").doesNotContain("-XX:+UseSerialGC");
+    }
+
     private void maven(String script) throws IOException {
         executable(bin.resolve("mvn"), "#!/bin/bash\n" + script + "\n");
+    }
+
+    /** A Java that rehearses so, and otherwise only says what it was given. */
+    private void java(String rehearsal) throws IOException {
+        executable(jdk.resolve("bin/java"), """
+                #!/bin/bash
+                if [ "$3" = dev.weir.training.Rehearsal ]; then
+                  %s
+                  exit
+                fi
+                printf '%%s\\n' "$@"
+                echo "opts=${WEIR_JAVA_OPTS-none}"
+                """.formatted(rehearsal));
     }
 
     private record Run(int code, String out, String err) {}
@@ -158,7 +230,7 @@ class LauncherIT {
         var builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
         builder.environment().put("PATH", bin.toString());
         builder.environment().put("JAVA_HOME", jdk.toString());
-        builder.environment().put("WEIR_JAVA_OPTS", "-Xmx1g -Dx=y");
+        builder.environment().put("WEIR_JAVA_OPTS", ownOptions);
         return builder.start();
     }
 
