@@ -8,24 +8,30 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One event, one line, in PgBouncer's shape: {@code 2026-03-01 12:00:00.123 UTC [4711] LOG message}. */
 final class EventLine extends LayoutBase<ILoggingEvent> {
     private static final int FRAMES = 12;
 
+    /** A second as it is written, but for its thousandths, which come between the two. */
+    private record Second(long number, String time, String zone) {}
+
     private final DateTimeFormatter time;
+    private final DateTimeFormatter name;
+    private volatile @Nullable Second last;
     private final long pid;
 
     EventLine(ZoneId zone, long pid) {
-        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS zzz", Locale.ROOT)
-                .withZone(zone);
+        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.", Locale.ROOT).withZone(zone);
+        this.name = DateTimeFormatter.ofPattern(" zzz", Locale.ROOT).withZone(zone);
         this.pid = pid;
     }
 
     @Override
     public String doLayout(ILoggingEvent event) {
         var line = new StringBuilder(128);
-        time.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
+        appendTime(line, event.getTimeStamp());
         line.append(" [")
                 .append(pid)
                 .append("] ")
@@ -36,6 +42,23 @@ final class EventLine extends LayoutBase<ILoggingEvent> {
             appendThrown(line, thrown);
         }
         return line.append(System.lineSeparator()).toString();
+    }
+
+    /** Hundreds of clients may come within a second, and what is expensive about a time changes only with it. */
+    private void appendTime(StringBuilder line, long timestamp) {
+        long number = Math.floorDiv(timestamp, 1_000L);
+        Second second = last;
+        if (second == null || second.number != number) {
+            Instant start = Instant.ofEpochSecond(number);
+            second = new Second(number, time.format(start), name.format(start));
+            last = second;
+        }
+        long millis = Math.floorMod(timestamp, 1_000L);
+        line.append(second.time)
+                .append((char) ('0' + millis / 100))
+                .append((char) ('0' + millis / 10 % 10))
+                .append((char) ('0' + millis % 10))
+                .append(second.zone);
     }
 
     private static String word(Level level) {

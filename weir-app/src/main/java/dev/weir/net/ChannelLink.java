@@ -72,6 +72,11 @@ final class ChannelLink implements Link {
     }
 
     @Override
+    public void hangUp() {
+        channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    @Override
     public void abort() {
         channel.close();
     }

@@ -52,12 +52,8 @@ final class ClientLog {
     /** As PgBouncer writes it, with the number of SHOW CLIENTS in place of an address in memory. */
     private static String name(Link link, @Nullable StartupMessage startup) {
         LinkFacts facts = LinkFacts.of(link);
-        return "C-%d: %s/%s@%s"
-                .formatted(
-                        facts.id(),
-                        startup == null ? "(nodb)" : startup.database(),
-                        startup == null ? "(nouser)" : startup.user(),
-                        address(facts.remote()));
+        String whom = startup == null ? "(nodb)/(nouser)" : startup.database() + "/" + startup.user();
+        return "C-" + facts.id() + ": " + whom + "@" + address(facts.remote());
     }
 
     private static String address(@Nullable SocketAddress remote) {

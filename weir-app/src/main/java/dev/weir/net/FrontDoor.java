@@ -55,9 +55,9 @@ final class FrontDoor implements Doorkeeper {
             case PLAIN -> secrets.cleartext(secret, startup.user());
             case MD5 ->
                 secret != null && secret.kind() == Secret.Kind.SCRAM
-                        ? secrets.scram(secret, config.global().auth().scramIterations())
+                        ? secrets.scram(startup.user(), secret, config.global().auth().scramIterations())
                         : new LoginCheck.Md5(secret == null ? null : secret.value());
-            case SCRAM_SHA_256 -> secrets.scram(secret, config.global().auth().scramIterations());
+            case SCRAM_SHA_256 -> secrets.scram(startup.user(), secret, config.global().auth().scramIterations());
             case CERT, HBA, LDAP, PAM ->
                 throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
         };
@@ -113,7 +113,6 @@ final class FrontDoor implements Doorkeeper {
                 .places()
                 .enter(key, node.config().global().pooling().poolLanes());
         handler.moving();
-        login.link().flush();
         ChannelMove.to(home.loop(), channel, () -> {
             if (!channel.isActive()) {
                 handler.lost();
@@ -138,6 +137,7 @@ final class FrontDoor implements Doorkeeper {
         login.link().reading(true);
         log.cameIn(login.link(), startup);
         session.begin();
+        login.link().flush(); // what the login said last waited to go out with the session's first words
         if (node.isLeaving()) {
             session.departure().drain(); // those who were here when it began have been told
         }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +31,12 @@ final class Listeners {
     private final Transport transport;
     private final EventLoopGroup group;
     private final Global global;
-    private final ChannelInitializer<Channel> clients;
+    private final Consumer<Channel> clients;
     private final List<Channel> open = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private int port;
 
-    Listeners(Transport transport, EventLoopGroup group, Global global, ChannelInitializer<Channel> clients) {
+    Listeners(Transport transport, EventLoopGroup group, Global global, Consumer<Channel> clients) {
         this.transport = transport;
         this.group = group;
         this.global = global;
@@ -136,7 +137,7 @@ final class Listeners {
                     protected void initChannel(Channel channel) {
                         options.apply(channel, unix);
                         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-                        channel.pipeline().addLast(clients);
+                        clients.accept(channel);
                     }
                 });
         if (!unix) {

@@ -24,23 +24,43 @@ final class LoginSecrets implements PoolPlan.Keyring {
     private final byte[] salt = new byte[ScramVerifier.SALT_LENGTH];
 
     private final byte[] processSecret = new byte[32];
+    /** By user, who are in auth_file: a login after the first one of theirs has nothing slow to wait for. */
+    private final Map<String, Ready> ready = new ConcurrentHashMap<>();
+
     private final Map<String, ScramKeys> learned = new ConcurrentHashMap<>();
+
+    /** What a verifier was made of, since a reload may change it. */
+    private record Ready(Secret secret, int iterations, ScramVerifier verifier) {}
 
     LoginSecrets() {
         random.nextBytes(salt);
         random.nextBytes(processSecret);
     }
 
-    LoginCheck scram(@Nullable Secret secret, int iterations) {
+    LoginCheck scram(String user, @Nullable Secret secret, int iterations) {
         if (secret == null) {
-            return new LoginCheck.Scram(() -> null);
+            return new LoginCheck.Scram(null);
+        }
+        Ready known = ready.get(user);
+        if (known != null && known.iterations == iterations && known.secret.equals(secret)) {
+            return new LoginCheck.Scram(known.verifier);
         }
         return switch (secret.kind()) {
             case PLAIN ->
-                new LoginCheck.Scram(
-                        () -> cache.derive(secret.value(), salt, iterations).verifier());
-            case SCRAM -> new LoginCheck.Scram(() -> ScramVerifier.parse(secret.value()));
-            case MD5 -> new LoginCheck.Scram(() -> null); // an MD5 hash proves nothing here
+                new LoginCheck.SlowScram(() -> {
+                    ScramVerifier derived =
+                            cache.derive(secret.value(), salt, iterations).verifier();
+                    ready.put(user, new Ready(secret, iterations, derived));
+                    return derived;
+                });
+            case SCRAM -> {
+                ScramVerifier parsed = ScramVerifier.parse(secret.value());
+                if (parsed != null) {
+                    ready.put(user, new Ready(secret, iterations, parsed));
+                }
+                yield new LoginCheck.Scram(parsed);
+            }
+            case MD5 -> new LoginCheck.Scram(null); // an MD5 hash proves nothing here
         };
     }
 

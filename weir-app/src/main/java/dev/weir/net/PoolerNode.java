@@ -8,7 +8,6 @@ import dev.weir.pool.ClientLimits;
 import dev.weir.pool.NamedLimit;
 import dev.weir.session.ClientLogin;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -75,12 +74,7 @@ public final class PoolerNode {
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
-        this.listeners = new Listeners(transport, group, config.global(), new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                welcome(channel);
-            }
-        });
+        this.listeners = new Listeners(transport, group, config.global(), this::welcome);
     }
 
     /** @throws IOException when a socket cannot be opened; nothing is left running then */

@@ -22,7 +22,6 @@ import dev.weir.wire.auth.ScramStep;
 import dev.weir.wire.auth.ScramVerifier;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,24 +155,25 @@ public final class ClientLogin {
                 BackendMessages.authenticationMd5(output.own(), salt);
                 await();
             }
-            case LoginCheck.Scram(var verifier) -> {
+            case LoginCheck.Scram(var verifier) -> offerScram(message, verifier);
+            case LoginCheck.SlowScram(var verifier) -> {
                 pause();
-                outside.offload(
-                        () -> Optional.ofNullable(verifier.get()), known -> offerScram(message, known.orElse(null)));
+                outside.offload(verifier, derived -> {
+                    if (step != Step.OVER) {
+                        offerScram(message, derived);
+                        resume();
+                    }
+                });
             }
         }
     }
 
     private void offerScram(StartupMessage message, @Nullable ScramVerifier verifier) {
-        if (step == Step.OVER) {
-            return;
-        }
         scram = verifier == null
                 ? ScramServerExchange.ofUnknownUser(message.user(), door.processSecret(), door.random())
                 : ScramServerExchange.of(message.user(), verifier, door.random());
         BackendMessages.authenticationSasl(output.own(), List.of(ScramServerExchange.MECHANISM));
         await();
-        resume();
     }
 
     private boolean answer(ByteBuf in) {
@@ -214,6 +214,7 @@ public final class ClientLogin {
                         && Md5Password.verify(secret, requireStartup().user(), salt, shown));
             }
             case LoginCheck.Scram(var _) -> proveScram(body);
+            case LoginCheck.SlowScram(var _) -> proveScram(body);
             case LoginCheck.Trust() -> throw ProtocolViolation.because("nothing was asked");
             case null -> throw ProtocolViolation.because("nothing was asked");
         }

@@ -265,7 +265,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     /** Terminate. */
     void goodbye() {
         end("client close request");
-        link.closeAfterFlush();
+        link.hangUp();
     }
 
     /** Tells the client why and closes; what it was doing is undone. */

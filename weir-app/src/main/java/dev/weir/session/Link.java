@@ -19,6 +19,11 @@ public interface Link {
     /** Closes once everything queued has been sent. */
     void closeAfterFlush();
 
+    /** Closes once everything queued has been sent, for a peer that has said it goes: it will send nothing more. */
+    default void hangUp() {
+        closeAfterFlush();
+    }
+
     /** Closes at once and drops what is queued. */
     void abort();
 }

@@ -21,6 +21,9 @@ public sealed interface LoginCheck {
         }
     }
 
-    /** @param verifier slow the first time where the stored secret is a password; gives null for unknown users */
-    record Scram(Supplier<@Nullable ScramVerifier> verifier) implements LoginCheck {}
+    /** Nothing slow is left to do; null for unknown users. */
+    record Scram(@Nullable ScramVerifier verifier) implements LoginCheck {}
+
+    /** @param verifier takes milliseconds: the stored secret is a password that nobody has come with yet */
+    record SlowScram(Supplier<ScramVerifier> verifier) implements LoginCheck {}
 }

@@ -9,10 +9,7 @@ public final class CStrings {
 
     /** Reads one string as UTF-8 and its terminator; throws {@link ProtocolViolation} when no terminator is readable. */
     public static String read(ByteBuf body) {
-        int length = lengthOf(body);
-        var text = body.toString(body.readerIndex(), length, StandardCharsets.UTF_8);
-        body.skipBytes(length + 1);
-        return text;
+        return new String(readBytes(body), StandardCharsets.UTF_8);
     }
 
     /** The same without decoding: names and SQL that are only passed on keep the client's own encoding. */

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,22 @@ class EventLineTest {
     void an_event_is_one_line_in_the_shape_pgbouncer_users_know() {
         assertThat(written(Level.INFO, "login attempt", null))
                 .isEqualToIgnoringNewLines("1970-01-01 00:00:00.123 Z [4711] LOG login attempt");
+    }
+
+    @Test
+    void each_event_has_its_own_time_whichever_came_before() {
+        var seen = new ArrayList<String>();
+        for (long time : new long[] {59_999, 60_000, 60_007, 59_040, -1}) {
+            seen.add(writtenAt(time));
+        }
+
+        assertThat(seen)
+                .containsExactly(
+                        "1970-01-01 00:00:59.999 Z",
+                        "1970-01-01 00:01:00.000 Z",
+                        "1970-01-01 00:01:00.007 Z",
+                        "1970-01-01 00:00:59.040 Z",
+                        "1969-12-31 23:59:59.999 Z");
     }
 
     @Test
@@ -41,6 +58,13 @@ class EventLineTest {
         assertThat(written(Level.ERROR, "failed", failure))
                 .hasLineCount(1)
                 .contains("IllegalStateException: outer", "IllegalArgumentException: inner", "EventLineTest");
+    }
+
+    private String writtenAt(long time) {
+        var event = new LoggingEvent("", new LoggerContext().getLogger("test"), Level.INFO, "x", null, null);
+        event.setTimeStamp(time);
+        String written = line.doLayout(event);
+        return written.substring(0, written.indexOf(" ["));
     }
 
     private String written(Level level, String message, @Nullable Throwable failure) {

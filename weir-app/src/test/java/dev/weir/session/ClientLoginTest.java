@@ -154,11 +154,10 @@ class ClientLoginTest {
     void scram_runs_to_its_end_whoever_asks(String password) {
         byte[] salt = {9, 9, 9, 9};
         ScramKeys keys = new ScramKeyCache(1).derive("geheim", salt, 4096);
-        door.check = new LoginCheck.Scram(() -> password.equals("nobody") ? null : keys.verifier());
+        door.check = new LoginCheck.Scram(password.equals("nobody") ? null : keys.verifier());
         var exchange = new ScramClientExchange(new Random(3));
         sends(startup(Map.of("user", "ada")));
-        assertThat(hears()).isEmpty();
-        work();
+        assertThat(offloaded).as("nothing slow is left to do").isEmpty();
         assertThat(hears()).containsExactly("R 10");
 
         sends(out -> FrontendMessages.saslInitialResponse(out, ScramServerExchange.MECHANISM, exchange.clientFirst()));
@@ -170,6 +169,32 @@ class ClientLoginTest {
         boolean right = password.equals("geheim");
         assertThat(hears()).isEqualTo(right ? List.of("R 12", "R 0") : List.of("E FATAL 28P01"));
         assertThat(door.admitted != null).isEqualTo(right);
+    }
+
+    @Test
+    void a_verifier_that_has_to_be_derived_first_keeps_the_client_waiting_and_unread() {
+        ScramKeys keys = new ScramKeyCache(1).derive("geheim", new byte[] {9}, 1);
+        door.check = new LoginCheck.SlowScram(keys::verifier);
+
+        sends(startup(Map.of("user", "ada")));
+
+        assertThat(hears()).isEmpty();
+        assertThat(link.isReading()).isFalse();
+        work();
+        assertThat(hears()).containsExactly("R 10");
+        assertThat(link.isReading()).isTrue();
+    }
+
+    @Test
+    void a_client_that_vanishes_while_its_verifier_is_derived_is_asked_nothing() {
+        door.check = new LoginCheck.SlowScram(
+                () -> new ScramKeyCache(1).derive("geheim", new byte[] {9}, 1).verifier());
+        sends(startup(Map.of("user", "ada")));
+        login.closed();
+
+        work();
+
+        assertThat(hears()).isEmpty();
     }
 
     @Test
