@@ -23,7 +23,8 @@ final class EventLine extends LayoutBase<ILoggingEvent> {
     private final long pid;
 
     EventLine(ZoneId zone, long pid) {
-        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.", Locale.ROOT).withZone(zone);
+        this.time =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.", Locale.ROOT).withZone(zone);
         this.name = DateTimeFormatter.ofPattern(" zzz", Locale.ROOT).withZone(zone);
         this.pid = pid;
     }

@@ -55,9 +55,11 @@ final class FrontDoor implements Doorkeeper {
             case PLAIN -> secrets.cleartext(secret, startup.user());
             case MD5 ->
                 secret != null && secret.kind() == Secret.Kind.SCRAM
-                        ? secrets.scram(startup.user(), secret, config.global().auth().scramIterations())
+                        ? secrets.scram(
+                                startup.user(), secret, config.global().auth().scramIterations())
                         : new LoginCheck.Md5(secret == null ? null : secret.value());
-            case SCRAM_SHA_256 -> secrets.scram(startup.user(), secret, config.global().auth().scramIterations());
+            case SCRAM_SHA_256 ->
+                secrets.scram(startup.user(), secret, config.global().auth().scramIterations());
             case CERT, HBA, LDAP, PAM ->
                 throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
         };

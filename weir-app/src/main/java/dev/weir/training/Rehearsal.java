@@ -24,7 +24,7 @@ public final class Rehearsal {
     private static final int CLIENTS = 8;
     private static final int VISITS = 3;
     private static final int ROUNDS = 300;
-    private static final int START_SECONDS = 30;
+    private static final int START_SECONDS = 60;
     /** Java reads the recording and links what is in it after Weir has ended, in a process of its own. */
     private static final int WRITE_SECONDS = 60;
 

@@ -177,7 +177,9 @@ class LauncherIT {
         var second = launch("run");
 
         assertThat(first.code() + second.code()).isZero();
-        assertThat(first.err()).startsWith("weir: starting without a start-up cache").hasLineCount(1);
+        assertThat(first.err())
+                .startsWith("weir: starting without a start-up cache")
+                .hasLineCount(1);
         assertThat(second.err()).isEmpty();
         assertThat(second.out()).doesNotContain("AOTCache").contains("run");
         assertThat(directory.resolve("rehearsals")).hasContent("rehearsed");

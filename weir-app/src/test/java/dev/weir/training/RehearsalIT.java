@@ -15,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 class RehearsalIT {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    /** Part of what a cache has to fit to. */
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
     private static final String JAR =
             Path.of("target", "weir-all.jar").toAbsolutePath().toString();
 
@@ -49,11 +52,11 @@ class RehearsalIT {
 
     private static Run rehearse(Path cache, String option) throws IOException, InterruptedException {
         String rehearsal = Rehearsal.class.getName();
-        return java("-cp", JAR, rehearsal, cache.toString(), JAVA, option, "-jar", JAR);
+        return java("-cp", JAR, rehearsal, cache.toString(), JAVA, NATIVE_ACCESS, option, "-jar", JAR);
     }
 
     private static Run java(String... arguments) throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(JAVA, "--enable-native-access=ALL-UNNAMED"));
+        var command = new ArrayList<>(List.of(JAVA, NATIVE_ACCESS));
         command.addAll(List.of(arguments));
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
