@@ -21,7 +21,17 @@ record Budget(String benchmark, String operation, int nanos, int bytes) {
                     100,
                     0),
             new Budget("ByteTableBenchmark.hit", "find a statement by bytes in the buffer", 1_500, 0),
-            new Budget("ByteTableBenchmark.miss", "find that there is none", 1_500, 0));
+            new Budget("ByteTableBenchmark.miss", "find that there is none", 1_500, 0),
+            new Budget("DeallocationBenchmark.query", "lexer: see that a query is no DEALLOCATE", 20, 0),
+            new Budget("DeallocationBenchmark.delete", "lexer: see that a DELETE is none", 300, 500),
+            new Budget("DeallocationBenchmark.deallocate", "lexer: read a DEALLOCATE", 500, 800),
+            new Budget("CommandLexerBenchmark.show", "lexer: a console command", 1_000, 1_000),
+            new Budget("IniReaderBenchmark.lines", "ini: read 100 databases, lines to entries", 1_000_000, 300_000),
+            new Budget(
+                    "IniReaderBenchmark.whole",
+                    "ini: read 100 databases, text to configuration",
+                    5_000_000,
+                    2_000_000));
 
     static Budget of(String benchmark) {
         return ALL.stream()

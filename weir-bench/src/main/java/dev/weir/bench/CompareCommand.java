@@ -22,7 +22,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "GROUP",
-            description = "What to measure, all when left out: ${COMPLETION-CANDIDATES}.",
+            description = "What to measure: ${COMPLETION-CANDIDATES}; all but Weir beside itself when left out.",
             completionCandidates = Groups.Names.class)
     private List<String> names = List.of();
 

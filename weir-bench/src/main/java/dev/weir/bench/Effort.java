@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** How long and how often to measure, and which rows. */
 final class Effort {
-    @Option(names = "--rounds", description = "Runs of each contender for each row; default: 5, quick 3.")
+    @Option(names = "--rounds", description = "Runs of each contender for each row; default: 4, quick 3.")
     private @Nullable Integer givenRounds;
 
     @Option(names = "--seconds", description = "Length of what is measured of a run; default: 2.")
@@ -47,7 +47,7 @@ final class Effort {
     Path root = Path.of("").toAbsolutePath();
 
     int rounds() {
-        return Optional.ofNullable(givenRounds).orElse(quick ? 3 : 5);
+        return Optional.ofNullable(givenRounds).orElse(quick ? 3 : 4);
     }
 
     int seconds() {
@@ -78,11 +78,10 @@ final class Effort {
 
     /** A Java needs some ten thousands of transactions of each kind before its code is compiled for good. */
     void warm(Workbench bench, Contender contender, List<Workload> workloads) throws IOException, InterruptedException {
-        var pgbench = new Pgbench(bench, seconds());
-        int share = Math.max(1, warm() / (workloads.size() * 2));
+        var pgbench = new Pgbench(bench, Math.max(1, warm() / (workloads.size() * 2)));
         for (Workload workload : workloads) {
             for (int clients : List.of(16, 64)) {
-                pgbench.load(contender, workload, clients, share);
+                pgbench.warm(contender, Pgbench.Load.of(workload, clients));
             }
         }
     }

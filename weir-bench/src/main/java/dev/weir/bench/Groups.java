@@ -9,8 +9,14 @@ import picocli.CommandLine;
 
 /** All groups, in the order of the page. */
 final class Groups {
-    static final List<Group> ALL =
-            List.of(new TransactionsGroup(), VariantsGroup.TRANSPORTS, VariantsGroup.COLLECTORS, new MemoryGroup());
+    static final List<Group> ALL = List.of(
+            new TransactionsGroup(),
+            new BulkGroup(),
+            new LoginsGroup(),
+            new MemoryGroup(),
+            new StartGroup(),
+            VariantsGroup.TRANSPORTS,
+            VariantsGroup.COLLECTORS);
 
     /** The chapters of the page: the groups, and what has a command of its own. */
     static final List<String> CHAPTERS = Stream.concat(ALL.stream().map(Group::name), Stream.of(ScaleCommand.CHAPTER))
@@ -26,10 +32,10 @@ final class Groups {
         }
     }
 
-    /** The groups with these names; all when there are none. */
+    /** The groups with these names; the usual ones when there are none. */
     static List<Group> named(List<String> names) {
         if (names.isEmpty()) {
-            return ALL;
+            return ALL.stream().filter(Group::isUsual).toList();
         }
         var groups = new ArrayList<Group>();
         for (String name : names) {

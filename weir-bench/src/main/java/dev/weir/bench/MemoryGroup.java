@@ -79,7 +79,7 @@ final class MemoryGroup implements Group {
             first.query("select 1");
         }
         seen.put(STARTED, settled(pooler, 2));
-        new Pgbench(stage.bench(), 1).load(pooler, Workload.SIMPLE, 16, 5);
+        new Pgbench(stage.bench(), 5).warm(pooler, Pgbench.Load.of(Workload.SIMPLE, 16));
         double base = settled(pooler, 5);
         seen.put(BASE, base);
         var clients = new ArrayList<WireClient>();

@@ -27,17 +27,30 @@ record Pgbench(Workbench bench, int seconds) {
     /** What pgbench said at a time, and what the pooler had spent by then. */
     private record Report(double transactionsPerSecond, long nanos, long cpuMicros) {}
 
-    Run run(Contender contender, Workload workload, int clients) throws IOException, InterruptedException {
+    /**
+     * What the clients do.
+     *
+     * @param options of pgbench
+     */
+    record Load(List<String> options, int clients) {
+        static Load of(Workload workload, int clients) {
+            return new Load(workload.options(), clients);
+        }
+    }
+
+    Run run(Contender contender, Load load) throws IOException, InterruptedException {
         Path logs = Files.createTempDirectory(bench.path(""), "pgbench-");
         try {
             double share = Math.min(1, (double) SAMPLES / (FASTEST * seconds));
-            var log = List.of(
-                    "--log",
-                    "--log-prefix=" + logs.resolve("log"),
-                    String.format(Locale.ROOT, "--sampling-rate=%.4f", workload == Workload.TPCB ? 1 : share));
-            var command = new ArrayList<>(command(contender, workload, clients, seconds + 1));
-            command.addAll(command.size() - 1, log);
-            command.addAll(command.size() - 1, List.of("-P", "1"));
+            var command = command(contender, load, List.of("-T", "" + (seconds + 1)));
+            command.addAll(
+                    1,
+                    List.of(
+                            "-P",
+                            "1",
+                            "--log",
+                            "--log-prefix=" + logs.resolve("log"),
+                            String.format(Locale.ROOT, "--sampling-rate=%.4f", share)));
             List<Report> reports = reports(command, contender);
             return summary(reports, latencies(logs));
         } finally {
@@ -46,15 +59,20 @@ record Pgbench(Workbench bench, int seconds) {
     }
 
     /** Load without looking, for a Java that has yet to compile itself. */
-    void load(Contender contender, Workload workload, int clients, int seconds)
-            throws IOException, InterruptedException {
-        bench.run(command(contender, workload, clients, seconds), Duration.ofSeconds(seconds + SLACK));
+    void warm(Contender contender, Load load) throws IOException, InterruptedException {
+        bench.run(command(contender, load, List.of("-T", "" + seconds)), Duration.ofSeconds(seconds + SLACK));
     }
 
-    private static List<String> command(Contender contender, Workload workload, int clients, int seconds) {
+    /** So many transactions of each client. */
+    void count(Contender contender, Load load, int transactions) throws IOException, InterruptedException {
+        bench.run(command(contender, load, List.of("-t", "" + transactions)), Duration.ofSeconds(SLACK));
+    }
+
+    private static List<String> command(Contender contender, Load load, List<String> length) {
         var command = new ArrayList<>(List.of("pgbench", "-h", "127.0.0.1", "-p", "" + contender.port()));
-        command.addAll(List.of("-U", Postgres.USER, "-n", "-c", "" + clients, "-T", "" + seconds));
-        command.addAll(workload.options());
+        command.addAll(List.of("-U", Postgres.USER, "-n", "-c", "" + load.clients));
+        command.addAll(length);
+        command.addAll(load.options);
         command.add(Postgres.DATABASE);
         return command;
     }
@@ -74,7 +92,8 @@ record Pgbench(Workbench bench, int seconds) {
             }
         }
         if (process.waitFor() != 0 || reports.size() < 2) {
-            throw new IOException("%s failed:%n%s".formatted(command, String.join("\n", said)));
+            throw new IOException(
+                    "%s through %s failed:%n%s".formatted(command, contender.name(), String.join("\n", said)));
         }
         return reports;
     }

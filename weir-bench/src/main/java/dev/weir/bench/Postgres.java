@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 record Postgres(int port, String version, AutoCloseable end) implements AutoCloseable {
     static final String DATABASE = "bench";
     static final String USER = "postgres";
+    /** Asked for by poolers that are told to; PostgreSQL itself trusts. */
+    static final String PASSWORD = "bench";
+
     private static final Duration LIMIT = Duration.ofMinutes(2);
     /** A thousand clients with a server each, twice, and some. */
     private static final int MAX_CONNECTIONS = 2_200;
@@ -46,6 +49,25 @@ record Postgres(int port, String version, AutoCloseable end) implements AutoClos
                 List.of("pgbench", "-h", "127.0.0.1", "-p", port, "-U", USER, "-i", "-q", "-s", "" + SCALE, DATABASE),
                 LIMIT);
         return postgres;
+    }
+
+    /** What PostgreSQL keeps in place of the password. */
+    String verifier(Workbench bench) throws IOException, InterruptedException {
+        query(
+                bench,
+                "set password_encryption = 'scram-sha-256'",
+                "alter role %s password '%s'".formatted(USER, PASSWORD));
+        return query(bench, "select rolpassword from pg_authid where rolname = '%s'".formatted(USER));
+    }
+
+    /** Runs statements in one session and returns what the last one answered. */
+    String query(Workbench bench, String... statements) throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(List.of("psql", "-h", "127.0.0.1", "-p", "" + port, "-U", USER, "-qAtX", DATABASE));
+        for (String statement : statements) {
+            command.addAll(List.of("-c", statement));
+        }
+        return bench.run(command, LIMIT).strip();
     }
 
     private static Optional<Path> installed() throws IOException {

@@ -68,8 +68,16 @@ record Stage(Workbench bench, Postgres postgres, List<Peer> peers, Effort effort
         T take(Contender contender) throws IOException, InterruptedException;
     }
 
-    /** A figure taken from what was measured. */
-    record Reading<T>(String figure, Target target, ToDoubleFunction<T> value) {}
+    /**
+     * A figure taken from what was measured.
+     *
+     * @param row where it stands; empty: in the row of the load
+     */
+    record Reading<T>(String figure, String row, Target target, ToDoubleFunction<T> value) {
+        Reading(String figure, Target target, ToDoubleFunction<T> value) {
+            this(figure, "", target, value);
+        }
+    }
 
     /**
      * All rounds of a row, the contenders in turns: A B C, B C A, ... Whatever else the machine does hits all alike, and
@@ -98,7 +106,7 @@ record Stage(Workbench bench, Postgres postgres, List<Peer> peers, Effort effort
             for (Contender contender : row.contenders) {
                 values.put(contender.name(), reading.value.applyAsDouble(taken.get(contender)));
             }
-            sheet.add(reading.figure, row.label, reading.target, values);
+            sheet.add(reading.figure, reading.row.isEmpty() ? row.label : reading.row, reading.target, values);
         }
     }
 

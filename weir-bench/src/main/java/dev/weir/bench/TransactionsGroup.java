@@ -36,7 +36,7 @@ final class TransactionsGroup implements Group {
                         new Stage.Row<>(
                                 label(workload, clients),
                                 workload == Workload.PREPARED ? preparing : contenders,
-                                contender -> pgbench.run(contender, workload, clients),
+                                contender -> pgbench.run(contender, Pgbench.Load.of(workload, clients)),
                                 readings(workload, clients)));
             }
         }

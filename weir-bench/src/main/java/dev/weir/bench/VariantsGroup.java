@@ -30,6 +30,12 @@ record VariantsGroup(String name, List<Variant> variants) implements Group {
                     new Variant("Parallel", "", "-XX:+UseParallelGC"),
                     new Variant("Z", "", "-XX:+UseZGC")));
 
+    /** Weir beside itself takes long, and stays true for longer. */
+    @Override
+    public boolean isUsual() {
+        return false;
+    }
+
     @Override
     public void measure(Stage stage, Sheet sheet) throws IOException, InterruptedException {
         var contenders = new ArrayList<Contender>();
@@ -57,7 +63,7 @@ record VariantsGroup(String name, List<Variant> variants) implements Group {
                         new Stage.Row<>(
                                 workload.label() + " " + clients,
                                 contenders,
-                                contender -> pgbench.run(contender, workload, clients),
+                                contender -> pgbench.run(contender, Pgbench.Load.of(workload, clients)),
                                 READINGS));
             }
         }

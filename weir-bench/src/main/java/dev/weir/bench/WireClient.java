@@ -55,7 +55,8 @@ final class WireClient implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer startup() {
+    /** The first message of a client. */
+    static ByteBuffer startup() {
         var body = new ByteArrayOutputStream();
         for (String text : new String[] {"user", Postgres.USER, "database", Postgres.DATABASE, ""}) {
             body.writeBytes(text.getBytes(StandardCharsets.UTF_8));
@@ -114,16 +115,27 @@ final class WireClient implements AutoCloseable {
             toSkip = skip(toSkip);
             while (toSkip == 0 && scratch.remaining() >= HEADER) {
                 byte tag = scratch.get(scratch.position());
-                if (tag == 'Z' || tag == 'G') {
-                    return total;
-                }
                 if (tag == 'E') {
                     throw new IOException("the answer is an error: " + StandardCharsets.UTF_8.decode(scratch));
                 }
                 toSkip = skip(1L + scratch.getInt(scratch.position() + 1));
+                if (tag == 'Z' || tag == 'G') {
+                    return total + drain(toSkip);
+                }
             }
             scratch.compact();
         }
+    }
+
+    /** Reads the last bytes of an answer. */
+    private long drain(long bytes) throws IOException {
+        scratch.clear().limit((int) bytes);
+        while (scratch.hasRemaining()) {
+            if (channel.read(scratch) < 0) {
+                throw new IOException("the connection ended in the middle of an answer");
+            }
+        }
+        return bytes;
     }
 
     /** Leaves out what is there of so many bytes, and returns how many are still to come. */

@@ -64,6 +64,7 @@ final class Workbench implements AutoCloseable {
 
     /** Starts a program that stays; its output goes to {@code name.log} in the scratch directory. */
     synchronized Process start(String name, ProcessBuilder program) throws IOException {
+        program.environment().put("PGPASSWORD", Postgres.PASSWORD);
         if (cleared) {
             throw new IOException("the benchmark is ending");
         }
@@ -82,7 +83,7 @@ final class Workbench implements AutoCloseable {
                 throw new IOException("%s does not answer on port %d; its log:%n%s"
                         .formatted(name, port, Files.readString(path(name + ".log"))));
             }
-            Thread.sleep(100);
+            Thread.sleep(2);
         }
     }
 
@@ -104,10 +105,7 @@ final class Workbench implements AutoCloseable {
     /** Runs a program to its end and returns what it printed; ends it when it takes longer than {@code limit}. */
     String run(List<String> command, Duration limit) throws IOException, InterruptedException {
         Path output = Files.createTempFile(directory, "run-", ".log");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        Process process = client(command).redirectOutput(output.toFile()).start();
         synchronized (this) {
             processes.push(process);
         }
@@ -129,9 +127,15 @@ final class Workbench implements AutoCloseable {
         }
     }
 
+    private static ProcessBuilder client(List<String> command) {
+        var program = new ProcessBuilder(command).redirectErrorStream(true);
+        program.environment().put("PGPASSWORD", Postgres.PASSWORD);
+        return program;
+    }
+
     /** Starts a program whose output the caller reads to its end; it is ended when it takes longer than {@code limit}. */
     Process open(List<String> command, Duration limit) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = client(command).start();
         synchronized (this) {
             processes.push(process);
         }
@@ -164,7 +168,11 @@ final class Workbench implements AutoCloseable {
     @Override
     public void close() {
         clear();
-        Runtime.getRuntime().removeShutdownHook(hook);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            System.err.println("interrupted"); // the hook has cleared already
+        }
     }
 
     private synchronized void clear() {
