@@ -26,6 +26,11 @@ final class BackendRelay implements ReplyLedger.Listener {
     private final Remainder remainder = new Remainder();
     private int streaming;
     private boolean streamingForwarded;
+    /** The client has begun a transaction where it may not: it hears nothing more but that. */
+    private boolean forbidden;
+    /** What the server did that no server may. */
+    private @Nullable String fault;
+
     private int from;
     private @Nullable RelayOutput out;
 
@@ -58,16 +63,21 @@ final class BackendRelay implements ReplyLedger.Listener {
             remainder.keep(in, cursor.position());
             in.release();
         }
-        if (out != null) {
-            out.send();
-            out = null;
+        sent();
+        ClientSession client = server.client();
+        if (fault != null) {
+            server.broken(fault);
+        } else if (forbidden && client != null) {
+            client.close(SessionErrors.transactionInStatementMode());
+        } else {
+            server.turnEnded();
         }
-        server.turnEnded();
+        forbidden = false;
     }
 
-    /** In the middle of a frame: nothing of Weir's own may be put in. */
+    /** In the middle of a frame that the client sees: nothing of Weir's own may be put in. */
     boolean midFrame() {
-        return streaming > 0;
+        return streaming > 0 && streamingForwarded;
     }
 
     void release() {
@@ -77,15 +87,18 @@ final class BackendRelay implements ReplyLedger.Listener {
     /** Handles the frame under the cursor; false when it has to be whole and is not. */
     private boolean frame(ByteBuf in) {
         int length = cursor.bodyLength();
-        if (length < 0) {
-            server.broken("sent a frame with an impossible length");
-            return drop();
-        }
         byte tag = cursor.tag();
+        if (!isPossible(tag, length)) {
+            broken("sent a frame of type %d and %d bytes".formatted(tag & 0xff, length));
+            return drop(in);
+        }
         if (!cursor.whole() && mustBeWhole(tag, length, in)) {
             return false;
         }
         boolean forward = strike(tag, in) && out != null;
+        if (fault != null) {
+            return drop(in);
+        }
         if (!forward) {
             range(in, cursor.start());
         }
@@ -97,10 +110,17 @@ final class BackendRelay implements ReplyLedger.Listener {
         return true;
     }
 
+    private static boolean isPossible(byte tag, int length) {
+        return switch (tag) {
+            case BackendTag.READY_FOR_QUERY -> length == 1;
+            case BackendTag.PARAMETER_STATUS, BackendTag.COMMAND_COMPLETE -> length > 0 && length <= LONGEST_OPENED;
+            default -> length >= 0;
+        };
+    }
+
     private boolean mustBeWhole(byte tag, int length, ByteBuf in) {
         return switch (tag) {
-            case BackendTag.READY_FOR_QUERY, BackendTag.PARAMETER_STATUS, BackendTag.COMMAND_COMPLETE ->
-                length <= LONGEST_OPENED;
+            case BackendTag.READY_FOR_QUERY, BackendTag.PARAMETER_STATUS, BackendTag.COMMAND_COMPLETE -> true;
             case BackendTag.ERROR_RESPONSE -> in.writerIndex() - cursor.body() < Math.min(length, ERROR_PREFIX);
             default -> false;
         };
@@ -133,7 +153,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.NOTIFICATION_RESPONSE -> forward = effects.clientListens();
             case BackendTag.NOTICE_RESPONSE -> forward &= !effects.concernsNobody();
             case BackendTag.PARAMETER_DESCRIPTION -> {}
-            default -> server.broken("sent an unknown frame of type " + (tag & 0xff));
+            default -> broken("sent an unknown frame of type " + (tag & 0xff));
         }
         return forward;
     }
@@ -142,13 +162,26 @@ final class BackendRelay implements ReplyLedger.Listener {
         byte status = in.getByte(cursor.body());
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
         effects.becameReady(status, !forward);
-        return forward && !effects.isForbidden(status);
+        if (!forward || !effects.isForbidden(status)) {
+            return forward;
+        }
+        range(in, cursor.start());
+        sent();
+        forbidden = true;
+        return false;
+    }
+
+    private void sent() {
+        if (out != null) {
+            out.send();
+            out = null;
+        }
     }
 
     private boolean error(ByteBuf in) {
         int there = Math.min(cursor.bodyLength(), in.writerIndex() - cursor.body());
         if (cursor.whole() && (there == 0 || in.getByte(cursor.frameEnd() - 1) != 0)) {
-            server.broken("sent a malformed ErrorResponse");
+            broken("sent a malformed ErrorResponse");
         }
         ServerError error = ServerError.prefixOf(in, cursor.body(), there);
         return effects.erred(error, this);
@@ -159,7 +192,7 @@ final class BackendRelay implements ReplyLedger.Listener {
         int name = in.indexOf(cursor.body(), end, (byte) 0);
         int value = name < 0 ? -1 : in.indexOf(name + 1, end, (byte) 0);
         if (value < 0) {
-            server.broken("sent a malformed ParameterStatus");
+            broken("sent a malformed ParameterStatus");
             return false;
         }
         String key = in.toString(cursor.body(), name - cursor.body(), StandardCharsets.UTF_8);
@@ -175,7 +208,7 @@ final class BackendRelay implements ReplyLedger.Listener {
 
     private void expect(boolean answered, byte tag) {
         if (!answered) {
-            server.broken("sent " + (char) tag + " that answers nothing it was asked");
+            broken("sent " + (char) tag + " that answers nothing it was asked");
         }
     }
 
@@ -228,10 +261,19 @@ final class BackendRelay implements ReplyLedger.Listener {
         }
     }
 
-    private boolean drop() {
+    /** Server and Weir disagree about the conversation: nothing from here on can be trusted. */
+    private void broken(String what) {
+        if (fault == null) {
+            fault = what;
+        }
+    }
+
+    /** Neither this frame nor anything behind it. */
+    private boolean drop(ByteBuf in) {
+        range(in, cursor.start());
         streaming = 0;
         cursor.skip(Integer.MAX_VALUE);
         from = cursor.position();
-        return true;
+        return false;
     }
 }

@@ -161,8 +161,6 @@ public final class ClientSession extends Waiter<ServerSession> {
                 letGo();
                 repliesCame();
             }
-        } else if (mode == PoolMode.STATEMENT) {
-            close(SessionErrors.transactionInStatementMode());
         }
     }
 

@@ -128,7 +128,7 @@ final class ReplyEffects {
         }
     }
 
-    /** A transaction block in statement mode: instead of this status the client will get an error. */
+    /** A transaction block in statement mode: instead of this status, and all that follows, the client will get an error. */
     boolean isForbidden(byte now) {
         ClientSession client = server.client();
         return now != ServerSession.IDLE && client != null && client.mode() == PoolMode.STATEMENT;

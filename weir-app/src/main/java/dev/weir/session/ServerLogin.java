@@ -57,8 +57,9 @@ final class ServerLogin {
     void received(ByteBuf bytes) {
         ByteBuf in = remainder.join(bytes);
         cursor.over(in, in.readerIndex());
+        boolean loggedIn = false;
         try {
-            while (!over && cursor.next()) {
+            while (!over && !loggedIn && cursor.next()) {
                 if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST) {
                     throw ProtocolViolation.because("the server sent a frame of %d bytes", cursor.bodyLength());
                 }
@@ -68,9 +69,13 @@ final class ServerLogin {
                 ByteBuf body = in.slice(cursor.body(), cursor.bodyLength());
                 byte tag = cursor.tag();
                 cursor.skip();
-                frame(tag, body);
+                loggedIn = frame(tag, body);
             }
-            remainder.keep(in, cursor.position());
+            if (loggedIn) {
+                complete(in.readerIndex(cursor.position()));
+            } else if (!over) {
+                remainder.keep(in, cursor.position());
+            }
         } catch (ProtocolViolation e) {
             fail(OpenFailure.Kind.REJECTED, e.error().code(), e.error().message(), null);
         } catch (AuthenticationFailed e) {
@@ -84,7 +89,8 @@ final class ServerLogin {
         }
     }
 
-    private void frame(byte tag, ByteBuf body) {
+    /** True when the login is complete. */
+    private boolean frame(byte tag, ByteBuf body) {
         switch (tag) {
             case BackendTag.AUTHENTICATION -> authenticate(AuthenticationRequest.decode(body));
             case BackendTag.PARAMETER_STATUS -> {
@@ -94,23 +100,31 @@ final class ServerLogin {
             }
             case BackendTag.BACKEND_KEY_DATA -> cancelKey = CancelKey.decode(body);
             case BackendTag.NEGOTIATE_PROTOCOL_VERSION -> NegotiateProtocolVersion.decode(body);
-            case BackendTag.READY_FOR_QUERY -> ready();
+            case BackendTag.READY_FOR_QUERY -> {
+                return ready();
+            }
             case BackendTag.ERROR_RESPONSE -> refused(ServerError.decode(body));
             default -> {} // notices, and the replies to connect_query
         }
+        return false;
     }
 
-    private void ready() {
+    private boolean ready() {
         if (!pool.policy().connectQuery().isEmpty() && !connectQuerySent && !isReplication()) {
             connectQuerySent = true;
             FrontendMessages.query(server.own(), pool.policy().connectQuery());
             server.send();
-            return;
+            return false;
         }
+        return true;
+    }
+
+    /** Borrows {@code behind}: what has come in the same packet, a notice or a farewell, belongs to the session. */
+    private void complete(ByteBuf behind) {
         over = true;
         server.settings().complete();
         pool.welcome(reported);
-        server.loggedIn();
+        server.loggedIn(behind.retain());
     }
 
     private void refused(ServerError error) {

@@ -110,10 +110,11 @@ public final class ServerSession extends PooledServer {
 
     // ---- login ----
 
-    /** Logged in and ready; called by {@link ServerLogin}. */
-    void loggedIn() {
+    /** Logged in and ready; called by {@link ServerLogin}. Takes the buffer with what the server said after that. */
+    void loggedIn(ByteBuf behind) {
         phase = LeasePhase.IDLE;
         pool.lane().opened(this, pool.now());
+        received(behind);
     }
 
     /** The login failed, and {@link ServerLogin} tells the pool; the connection is of no more use. */
@@ -261,7 +262,8 @@ public final class ServerSession extends PooledServer {
     /** Server and Weir disagree about the conversation: nothing that follows could be trusted. */
     void broken(String what) {
         LOG.error("server {} of {} {}: closing it", login.pid(), pool.key(), what);
-        link.abort(); // closed() follows and tells the client
+        link.abort();
+        closed(); // now, before anybody is given this server
     }
 
     /** Everything that came in one go has been handled: now see what that means for the lease. */
@@ -282,6 +284,7 @@ public final class ServerSession extends PooledServer {
             case IDLE -> {
                 if (effects.farewell() != null) {
                     link.abort();
+                    closed();
                 }
             }
             case LOGIN, AWAITING_CANCEL, LEAVING, CLOSED -> {}
@@ -298,8 +301,6 @@ public final class ServerSession extends PooledServer {
             served.repliesCame();
         }
     }
-
-    // ---- sending ----
 
     /** Sends a query of Weir's own. */
     void ask(String sql) {
@@ -332,8 +333,6 @@ public final class ServerSession extends PooledServer {
     void settle(RelayOutput out) {
         relay.settle(out);
     }
-
-    // ---- facts ----
 
     ReplyLedger ledger() {
         return ledger;

@@ -250,6 +250,18 @@ class ClientSessionTest {
         }
 
         @Test
+        void a_transaction_block_ends_the_session_where_it_begins_whatever_was_sent_behind() {
+            for (int fragment : new int[] {0, 1, 40}) {
+                world.fragment = fragment;
+                var ada = world.client("ada")
+                        .sends(Frames.frames().query("begin").query("rows 2 90").query("rollback"));
+
+                ada.hears("C BEGIN", "E FATAL 0A000").isClosed();
+                world.client("bob").asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
+            }
+        }
+
+        @Test
         void a_transaction_block_ends_the_session_and_is_rolled_back() {
             var ada = world.client("ada").asks("begin");
 

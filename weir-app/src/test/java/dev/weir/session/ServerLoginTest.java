@@ -6,7 +6,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.wire.BackendMessages;
+import dev.weir.wire.ClientError;
 import dev.weir.wire.FrameCursor;
+import dev.weir.wire.SqlState;
 import dev.weir.wire.auth.Md5Password;
 import dev.weir.wire.auth.ScramKeyCache;
 import dev.weir.wire.auth.ScramServerExchange;
@@ -65,6 +67,68 @@ class ServerLoginTest {
         world.fragment = 1;
 
         world.client("ada").asks("select 1").hears("T", "D 1", "C SELECT 1", "Z I");
+    }
+
+    @Test
+    void what_the_server_says_right_behind_its_login_belongs_to_the_session_also_in_two_packets() {
+        SessionWorld own = worldOf(transactionMode());
+        own.answering = false;
+        var client = own.stranger("ada", "timezone", "UTC");
+        own.settle();
+        own.server().frozen = true;
+        own.server().backend.workAndTake();
+
+        sends(own, own.server(), out -> {
+            loggedIn(out);
+            BackendMessages.parameterStatus(out, "TimeZone", "UTC");
+            out.writeByte('S').writeInt(13);
+        });
+        own.server().frozen = false;
+        own.answering = true;
+        sends(own, own.server(), out -> out.writeBytes("a\0bcdefg\0".getBytes(UTF_8)));
+
+        client.asks("select 1");
+        assertThat(client.heard()).endsWith("T", "D 1", "C SELECT 1", "Z I");
+        own.ends();
+    }
+
+    @Test
+    void a_server_that_ends_right_behind_its_login_costs_nobody_anything() {
+        SessionWorld own = worldOf(transactionMode());
+        own.answering = false;
+        var client = own.stranger("ada");
+        own.settle();
+        own.server().frozen = true;
+
+        sends(own, own.server(), out -> {
+            loggedIn(out);
+            ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                    .message("terminating connection")
+                    .encode(out);
+        });
+        own.answering = true;
+        own.settle();
+
+        client.asks("select 1");
+        assertThat(client.heard()).endsWith("T", "D 1", "C SELECT 1", "Z I");
+        own.ends();
+    }
+
+    @Test
+    void nothing_is_kept_of_what_a_server_says_behind_its_refusal() {
+        var server = server();
+
+        sends(server, out -> {
+            ClientError.fatal(SqlState.TOO_MANY_CONNECTIONS).message("sorry").encode(out);
+            out.writeByte('E').writeInt(1_000);
+        });
+
+        assertThat(world.alive()).isEmpty();
+    }
+
+    private static void loggedIn(ByteBuf out) {
+        BackendMessages.authenticationOk(out);
+        BackendMessages.readyForQuery(out, (byte) 'I');
     }
 
     @Test

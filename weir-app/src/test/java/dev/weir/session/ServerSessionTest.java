@@ -5,11 +5,14 @@ import static dev.weir.session.SessionWorld.worldOf;
 import static dev.weir.session.WorldSpec.transactionMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server's ways of dying, falling behind and disagreeing mean to its client. */
 class ServerSessionTest {
@@ -231,13 +234,33 @@ class ServerSessionTest {
     }
 
     @Test
-    void a_frame_with_an_impossible_length_closes_the_server() {
-        var ada = world.client("ada").asks("begin");
-        world.deliver(new byte[] {'D', 0, 0, 0, 1}, world.server().session::received);
+    void nobody_gets_a_server_that_said_too_much_in_the_packet_that_set_it_free() {
+        var ada = world.client("ada").asks("sleep");
+        var bob = world.client("bob").asks("select 2");
+        var backend = world.server().backend;
+        backend.wakes();
+        backend.says('1', "");
         world.settle();
 
-        ada.isClosed();
-        assertThat(world.alive()).isEmpty();
+        assertThat(ada.heard()).startsWith("C SLEEP", "Z I");
+        bob.hears("T", "D 2", "C SELECT 1", "Z I");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"D", "C", "S", "Z"})
+    void a_frame_of_an_impossible_length_closes_the_server(String tag) {
+        for (int length : new int[] {Integer.MIN_VALUE, 3, 4, Integer.MAX_VALUE}) {
+            if (tag.equals("D") && length > 3) {
+                continue; // a row may be as long as it wants
+            }
+            var ada = world.client("ada").asks("begin");
+            var bytes = ByteBuffer.allocate(5).put((byte) tag.charAt(0)).putInt(length);
+            world.deliver(bytes.array(), world.server().session::received);
+            world.settle();
+
+            ada.isClosed();
+            assertThat(world.alive()).isEmpty();
+        }
     }
 
     @Test
