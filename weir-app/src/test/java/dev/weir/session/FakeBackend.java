@@ -146,7 +146,10 @@ final class FakeBackend {
         ByteBuf body = in.slice(cursor.body(), cursor.bodyLength());
         in.readerIndex(cursor.frameEnd());
         String[] words = body.toString(UTF_8).split("\0", -1);
-        log.add((char) tag + " " + (tag == FrontendTag.PARSE ? brief(words[0] + " " + words[1]) : brief(words[0])));
+        log.add((char) tag + " "
+                + (tag == FrontendTag.PARSE
+                        ? brief(words[0] + " " + (words.length > 1 ? words[1] : ""))
+                        : brief(words[0])));
         if (copying != null) {
             copyMessage(tag);
         } else if (tag == FrontendTag.TERMINATE) {
@@ -166,6 +169,8 @@ final class FakeBackend {
             request.run();
         } catch (FakeSql.Failure e) {
             fail(e);
+        } catch (IndexOutOfBoundsException e) { // fields are missing
+            fail(new FakeSql.Failure("08P01", "insufficient data left in message"));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +56,7 @@ final class FakeSql {
 
     private static final Pattern SET_CONFIG = Pattern.compile(
             "set_config\\(\\s*E?'((?:''|\\\\\\\\|[^'])*)',\\s*(NULL|E?'((?:''|\\\\\\\\|[^'])*)'), false\\)");
+    private static final Pattern ROWS = Pattern.compile("([0-9]{1,7})(?: ([0-9]{1,7}))?");
     private static final Pattern SET =
             Pattern.compile("set (\\S+?)\\s*(?:=| to )\\s*'?([^']*)'?", Pattern.CASE_INSENSITIVE);
 
@@ -101,7 +103,7 @@ final class FakeSql {
             case "rollback" -> end(false);
             case "select" -> select(rest);
             case "show" -> Result.row(settings.getOrDefault(key(rest), ""));
-            case "rows" -> new Result(Result.Kind.DONE, rows(rest), "SELECT " + rest.split(" ", 2)[0]);
+            case "rows" -> rows(rest);
             case "set" -> set(text);
             case "reset" -> reset(rest.toLowerCase(Locale.ROOT));
             case "discard" -> discard();
@@ -110,7 +112,7 @@ final class FakeSql {
             case "copy" ->
                 new Result(rest.contains("in") ? Result.Kind.COPY_IN : Result.Kind.COPY_OUT, List.of(), "COPY 1");
             case "sleep" -> new Result(Result.Kind.SLEEPS, List.of(), "SLEEP");
-            case "error" -> throw new Failure(rest, "as you wish");
+            case "error" -> throw new Failure(rest.length() == 5 ? rest : "42601", "as you wish");
             default -> throw new Failure("42601", "syntax error at or near \"" + word + "\"");
         };
     }
@@ -170,14 +172,18 @@ final class FakeSql {
         return text.replace("''", "'").replace("\\\\", "\\");
     }
 
-    private static List<String> rows(String rest) {
-        String[] parts = rest.split(" ", -1);
-        String row = "r".repeat(parts.length > 1 ? Integer.parseInt(parts[1]) : 1);
-        var rows = new ArrayList<String>();
-        for (int i = 0; i < Integer.parseInt(parts[0]); i++) {
-            rows.add(row);
+    /** {@code rows 3 100}: three of a hundred characters each. */
+    private static Result rows(String rest) {
+        Matcher asked = ROWS.matcher(rest);
+        if (!asked.matches()) {
+            throw new Failure("42601", "syntax error in ROWS");
         }
-        return rows;
+        int count = Integer.parseInt(asked.group(1));
+        int width = asked.group(2) == null ? 1 : Integer.parseInt(asked.group(2));
+        if ((long) count * width > 1_000_000) {
+            throw new Failure("54000", "nobody needs as much");
+        }
+        return new Result(Result.Kind.DONE, Collections.nCopies(count, "r".repeat(width)), "SELECT " + count);
     }
 
     private Result set(String text) {

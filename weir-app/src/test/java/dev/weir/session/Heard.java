@@ -24,7 +24,7 @@ final class Heard {
         var messages = new ArrayList<String>();
         cursor.over(bytes, bytes.readerIndex());
         while (cursor.next() && cursor.whole()) {
-            messages.add(text(cursor.tag(), bytes.slice(cursor.body(), cursor.bodyLength())));
+            messages.add(legible(cursor.tag(), bytes.slice(cursor.body(), cursor.bodyLength())));
             cursor.skip();
         }
         bytes.readerIndex(cursor.position());
@@ -34,6 +34,14 @@ final class Heard {
 
     boolean midFrame() {
         return bytes.isReadable();
+    }
+
+    private static String legible(byte tag, ByteBuf body) {
+        try {
+            return text(tag, body);
+        } catch (IndexOutOfBoundsException e) {
+            return (char) tag + " malformed";
+        }
     }
 
     private static String text(byte tag, ByteBuf body) {

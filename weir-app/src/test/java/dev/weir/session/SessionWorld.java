@@ -11,6 +11,7 @@ import dev.weir.pool.PoolLane;
 import dev.weir.pool.Refusal;
 import dev.weir.wire.auth.ScramKeyCache;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -46,6 +47,9 @@ final class SessionWorld implements Outside, AfterEachCallback {
 
     /** Shortly before the clock overflows: only differences of times may count. */
     long now = Long.MAX_VALUE - Duration.ofSeconds(2).toNanos();
+
+    /** Where the network's packets come from. */
+    ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
 
     /** Bytes per packet, both ways; 0 for everything at once. */
     int fragment;
@@ -239,7 +243,7 @@ final class SessionWorld implements Outside, AfterEachCallback {
     void deliver(byte[] bytes, Consumer<ByteBuf> to) {
         int size = fragment == 0 ? Math.max(1, bytes.length) : fragment;
         for (int at = 0; at < bytes.length; at += size) {
-            ByteBuf packet = PooledByteBufAllocator.DEFAULT.directBuffer();
+            ByteBuf packet = allocator.directBuffer();
             packet.writeBytes(bytes, at, Math.min(size, bytes.length - at));
             lent.add(packet);
             to.accept(packet);

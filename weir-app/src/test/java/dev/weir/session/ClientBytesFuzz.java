@@ -1,0 +1,85 @@
+package dev.weir.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.fuzz.FuzzInput;
+import dev.weir.pool.PoolMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A logged-in client that sends any bytes at all, beside one that behaves: the stranger hears the same however its bytes
+ * are cut, or is sent away; its neighbour always gets exactly its own answers.
+ */
+public final class ClientBytesFuzz {
+    public static void fuzzerTestOneInput(byte[] data) {
+        var input = new FuzzInput(data);
+        var spec = List.of(WorldSpec.transactionMode(), WorldSpec.sessionMode(), WorldSpec.statementMode())
+                .get(input.choose(3));
+        int servers = spec.limits().mode() == PoolMode.SESSION ? 2 : 1 + input.choose(2); // else one may wait forever
+        int how = input.choose(256);
+        var stream = input.rest();
+
+        var whole = conversation(spec.servers(servers), stream, 0);
+        if (how > 0) {
+            assertThat(conversation(spec.servers(servers), stream, how)).isEqualTo(whole);
+        }
+    }
+
+    /** What the stranger hears. */
+    private static List<String> conversation(WorldSpec spec, byte[] stream, int how) {
+        var fuzz = new FuzzWorld(spec);
+        var world = fuzz.world;
+        var stranger = world.client("stranger");
+        var neighbour = new Neighbour(world);
+        for (var piece : FuzzInput.cut(stream, how)) {
+            fuzz.delivers(piece, stranger::sends);
+            neighbour.goesOn();
+        }
+        var heard = new ArrayList<>(stranger.heard());
+        assertThat(stranger.isMidFrame()).isFalse();
+        stranger.vanishes();
+        for (int naps = 0; naps < 3; naps++) {
+            List.copyOf(world.servers).forEach(FakeServer::wakes);
+        }
+        neighbour.goesOn();
+        neighbour.isContent();
+        fuzz.ends();
+        return heard;
+    }
+
+    /** Asks one thing after the other, each as soon as the last has been answered. */
+    private static final class Neighbour {
+        private final FakeClient client;
+        private int asked;
+        private int answered;
+
+        Neighbour(SessionWorld world) {
+            client = world.client("neighbour");
+        }
+
+        void goesOn() {
+            hears();
+            if (asked == answered) {
+                asked++;
+                client.asks("select neighbour " + asked);
+                hears();
+            }
+        }
+
+        private void hears() {
+            var heard = client.heard();
+            if (!heard.isEmpty()) {
+                assertThat(heard).containsExactly("T", "D neighbour " + asked, "C SELECT 1", "Z I");
+                answered++;
+            }
+        }
+
+        void isContent() {
+            assertThat(answered).isEqualTo(asked);
+            assertThat(client.session.state()).isIn(ClientState.READY, ClientState.LEASED);
+        }
+    }
+
+    private ClientBytesFuzz() {}
+}
