@@ -243,18 +243,15 @@ public final class ClientSession extends Waiter<ServerSession> {
      * @param told they have been passed on
      */
     void serverLost(boolean unused, @Nullable ServerError farewell, boolean told) {
-        server = null;
         if (unused && !pool.key().replication()) {
+            server = null;
             state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
         } else if (told) {
             end("PostgreSQL ended the session");
             link.closeAfterFlush();
         } else {
-            close(
-                    farewell == null
-                            ? SessionErrors.serverVanished()
-                            : farewell.toClientError(ClientError.Severity.FATAL));
+            close(SessionErrors.serverLost(farewell)); // which asks the server whether it was in the middle of a frame
         }
     }
 
@@ -302,7 +299,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         statements.forgetNamed();
         relay.release();
         voice.discard();
-        if (held != null) {
+        if (held != null && held.phase() != LeasePhase.CLOSED) {
             held.abandon(half, departure.isLeaving());
         }
         witness.ended(why);

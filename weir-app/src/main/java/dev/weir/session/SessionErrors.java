@@ -3,7 +3,9 @@ package dev.weir.session;
 import dev.weir.pool.QueueReport;
 import dev.weir.pool.Refusal;
 import dev.weir.wire.ClientError;
+import dev.weir.wire.ServerError;
 import dev.weir.wire.SqlState;
+import org.jspecify.annotations.Nullable;
 
 /** What a client is told about its session, most often that it ends. */
 final class SessionErrors {
@@ -15,7 +17,11 @@ final class SessionErrors {
                 .hint("Connect again: nothing of a transaction was lost.");
     }
 
-    static ClientError serverVanished() {
+    /** In PostgreSQL's words where there are any. */
+    static ClientError serverLost(@Nullable ServerError farewell) {
+        if (farewell != null) {
+            return farewell.toClientError(ClientError.Severity.FATAL);
+        }
         return ClientError.fatal(SqlState.CONNECTION_FAILURE)
                 .message("PostgreSQL closed the connection unexpectedly")
                 .detail("Its process ended, or the network to it failed, while it worked for this client.")

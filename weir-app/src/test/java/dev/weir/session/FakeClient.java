@@ -121,6 +121,12 @@ final class FakeClient {
         return hears();
     }
 
+    /** It has heard that many bytes of a message whose end has not come. */
+    FakeClient isInsideAMessage(int bytes) {
+        assertThat(ear.unfinished()).as(name).isEqualTo(bytes);
+        return this;
+    }
+
     FakeClient isServed() {
         assertThat(session.state()).as(name).isEqualTo(ClientState.LEASED);
         return this;

@@ -33,7 +33,12 @@ final class Heard {
     }
 
     boolean midFrame() {
-        return bytes.isReadable();
+        return unfinished() > 0;
+    }
+
+    /** Bytes of a message whose end has not come. */
+    int unfinished() {
+        return bytes.readableBytes();
     }
 
     private static String legible(byte tag, ByteBuf body) {

@@ -131,7 +131,7 @@ class ServerSessionTest {
 
             world.server().dies();
 
-            ada.hearsNothing().isClosed();
+            ada.hearsNothing().isInsideAMessage(70_000).isClosed();
         }
     }
 
