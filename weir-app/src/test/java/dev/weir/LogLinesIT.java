@@ -37,7 +37,8 @@ final class LogLinesIT {
                 .user("admin", "")
                 .with("admin_users", "admin")
                 .with("stats_period", 1);
-        return new PoolerIni(Map.of("app", "host=127.0.0.1 port=" + postgres.port()), all.settings(), all.secrets());
+        return new PoolerIni(
+                Map.of("app", "host=127.0.0.1 port=" + postgres.port()), all.settings(), all.secrets(), Map.of());
     }
 
     @BeforeEach

@@ -1,6 +1,7 @@
 package dev.weir.endurance;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ final class Extras {
     private static final int RESETS = 30;
     /** READERS times 20 MB are on their way, WRITERS times 8 MB: what Weir may hold of that. */
     private static final long MOST_BUFFERS = 48 << 20;
+
+    /** What a busy machine may add to a timeout. */
+    private static final Duration SLACK = Duration.ofSeconds(5);
 
     private interface Act {
         void by(Client client, int number) throws IOException, InterruptedException;
@@ -64,6 +68,36 @@ final class Extras {
                 default -> Departures.inResult(client);
             }
         });
+    }
+
+    /** The server of the first does not answer; neither that client nor the one behind it waits for its return. */
+    static void impatientClients(FaultRig rig) throws InterruptedException, IOException {
+        try (var first = rig.login(FaultRig.IMPATIENT);
+                var second = rig.login(FaultRig.IMPATIENT)) {
+            var server = List.of(Long.parseLong(
+                    String.valueOf(first.query("select pg_backend_pid()").value())));
+            long begin = System.nanoTime();
+            Backends.signal("STOP", server);
+            try {
+                first.query("select 1");
+                rig.load().journal().violation("a frozen server has answered");
+            } catch (Lost told) {
+                toldInTime(rig, told, System.nanoTime() - begin);
+                second.query("select 2");
+            } finally {
+                Backends.signal("CONT", server);
+            }
+        }
+    }
+
+    private static void toldInTime(FaultRig rig, Lost how, long nanos) {
+        if (!how.sqlState().equals("57014")
+                || nanos > FaultRig.QUERY_TIMEOUT.plus(SLACK).toNanos()) {
+            rig.load()
+                    .journal()
+                    .violation("query_timeout ended a query after %d ms: %s"
+                            .formatted(nanos / 1_000_000, how.getMessage()));
+        }
     }
 
     private static void bounded(FaultRig rig) {

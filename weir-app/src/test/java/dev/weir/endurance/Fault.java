@@ -56,6 +56,14 @@ enum Fault {
             return 0;
         }
     },
+    BACKEND_FROZEN_FOR_LONG(
+            "a backend stopped until its client, with query_timeout 1 s, is told and the next one served") {
+        @Override
+        int strike(FaultRig rig) throws IOException, InterruptedException {
+            Extras.impatientClients(rig);
+            return 0;
+        }
+    },
     POSTMASTER_FROZEN("the postmaster stopped for 4 s while two servers have to be replaced") {
         @Override
         int strike(FaultRig rig) throws IOException, InterruptedException {

@@ -49,7 +49,6 @@ final class FaultRun {
         }
         LeakWatch.leaksSoFar().forEach(leak -> report.add("a buffer was lost: " + leak));
         Files.writeString(Path.of(arguments[2]), report.markdown());
-        System.out.println(report.markdown());
         System.exit(report.isClean() ? 0 : 1);
     }
 

@@ -33,11 +33,19 @@ final class ServerLink implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var pooler = listener.accept();
-                new Pair(pooler, new Socket(InetAddress.getLoopbackAddress(), serverPort)).start();
-            } catch (IOException refused) {
-                // the listener was closed, or PostgreSQL is down: the pooler's socket was closed with it or is of no
-                // use
+                dial(pooler);
+            } catch (IOException closed) {
+                return;
             }
+        }
+    }
+
+    /** Where PostgreSQL takes no connection the pooler's is of no use either. */
+    private void dial(Socket pooler) throws IOException {
+        try {
+            new Pair(pooler, new Socket(InetAddress.getLoopbackAddress(), serverPort)).start();
+        } catch (IOException refused) {
+            pooler.close();
         }
     }
 

@@ -9,7 +9,11 @@ import java.util.stream.Collectors;
  *
  * <p>Any user is let in without a password unless the test says otherwise, and databases keep their names.
  */
-public record PoolerIni(Map<String, String> databases, Map<String, String> settings, Map<String, String> secrets) {
+public record PoolerIni(
+        Map<String, String> databases,
+        Map<String, String> settings,
+        Map<String, String> secrets,
+        Map<String, String> users) {
     /** One server for everybody: the second client is served only when the first has given it back cleanly. */
     public static PoolerIni oneServer(Postgres postgres) {
         return transactionMode(postgres, 1);
@@ -32,11 +36,14 @@ public record PoolerIni(Map<String, String> databases, Map<String, String> setti
         secrets.put("app", "");
         secrets.put("postgres", "");
         return new PoolerIni(
-                Map.of("*", "host=127.0.0.1 port=%d".formatted(serverPort)), Map.of("auth_type", "trust"), secrets);
+                Map.of("*", "host=127.0.0.1 port=%d".formatted(serverPort)),
+                Map.of("auth_type", "trust"),
+                secrets,
+                Map.of());
     }
 
     public PoolerIni with(String key, String value) {
-        return new PoolerIni(databases, and(settings, key, value), secrets);
+        return new PoolerIni(databases, and(settings, key, value), secrets, users);
     }
 
     public PoolerIni with(String key, int value) {
@@ -44,12 +51,17 @@ public record PoolerIni(Map<String, String> databases, Map<String, String> setti
     }
 
     public PoolerIni database(String name, String connectionString) {
-        return new PoolerIni(and(databases, name, connectionString), settings, secrets);
+        return new PoolerIni(and(databases, name, connectionString), settings, secrets, users);
     }
 
     /** A line of the auth_file: plain, md5 or SCRAM secret. */
     public PoolerIni user(String name, String secret) {
-        return new PoolerIni(databases, settings, and(secrets, name, secret));
+        return new PoolerIni(databases, settings, and(secrets, name, secret), users);
+    }
+
+    /** A line of {@code [users]}: settings of that user alone. */
+    public PoolerIni forUser(String name, String userSettings) {
+        return new PoolerIni(databases, settings, secrets, and(users, name, userSettings));
     }
 
     /** The text of auth_file. */
@@ -69,7 +81,9 @@ public record PoolerIni(Map<String, String> databases, Map<String, String> setti
                 unix_socket_dir =
                 auth_file = %s
                 %s
-                """.formatted(lines(databases), listenPort, authFile, lines(settings));
+                [users]
+                %s
+                """.formatted(lines(databases), listenPort, authFile, lines(settings), lines(users));
     }
 
     private static String lines(Map<String, String> entries) {
