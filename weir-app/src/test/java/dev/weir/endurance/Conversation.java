@@ -126,7 +126,9 @@ final class Conversation implements AutoCloseable {
             }
             return message;
         } catch (EOFException | SocketException gone) {
-            throw new Lost(inside ? Lost.INSIDE_A_MESSAGE : "", "connection ended: " + gone.getMessage());
+            throw new Lost(
+                    inside ? Lost.INSIDE_A_MESSAGE : "",
+                    "connection from port %d ended: %s".formatted(socket.getLocalPort(), gone.getMessage()));
         }
     }
 
