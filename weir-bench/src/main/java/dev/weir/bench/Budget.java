@@ -31,7 +31,7 @@ record Budget(String benchmark, String operation, int nanos, int bytes) {
                     "IniReaderBenchmark.whole",
                     "ini: read 100 databases, text to configuration",
                     5_000_000,
-                    2_000_000));
+                    2_500_000));
 
     static Budget of(String benchmark) {
         return ALL.stream()

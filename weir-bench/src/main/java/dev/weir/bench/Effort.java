@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 
 /** How long and how often to measure, and which rows. */
 final class Effort {
-    @Option(names = "--rounds", description = "Runs of each contender for each row; default: 4, quick 3.")
+    @Option(names = "--rounds", description = "Runs of each contender for each row; default: 3, quick 2.")
     private @Nullable Integer givenRounds;
 
     @Option(names = "--seconds", description = "Length of what is measured of a run; default: 2.")
@@ -47,7 +47,7 @@ final class Effort {
     Path root = Path.of("").toAbsolutePath();
 
     int rounds() {
-        return Optional.ofNullable(givenRounds).orElse(quick ? 3 : 4);
+        return Optional.ofNullable(givenRounds).orElse(quick ? 2 : 3);
     }
 
     int seconds() {
