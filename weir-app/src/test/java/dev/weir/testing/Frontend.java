@@ -79,6 +79,26 @@ public final class Frontend {
         }));
     }
 
+    /** Parameters and results in binary format; a null value is SQL NULL. */
+    public static byte[] bindBinary(String portal, String statement, byte @Nullable []... values) {
+        return frame('B', body(out -> {
+            cstring(out, portal);
+            cstring(out, statement);
+            out.writeShort(1);
+            out.writeShort(1);
+            out.writeShort(values.length);
+            for (byte[] value : values) {
+                if (value == null) {
+                    out.writeInt(-1);
+                } else {
+                    counted(out, value);
+                }
+            }
+            out.writeShort(1);
+            out.writeShort(1);
+        }));
+    }
+
     public static byte[] describeStatement(String name) {
         return named('D', 'S', name);
     }

@@ -3,6 +3,7 @@ package dev.weir.testing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +107,18 @@ public final class Message {
             case 'K' -> "K pid and key";
             case 'A' -> "A " + notification();
             default -> toString();
+        };
+    }
+
+    /** Byte for byte the same, but for the process id of a notification and what a login says of pids and keys. */
+    public boolean isLike(Message other) {
+        if (tag != other.tag) {
+            return false;
+        }
+        return switch (tag) {
+            case 'K' -> true;
+            case 'A' -> Arrays.equals(body, 4, body.length, other.body, 4, other.body.length);
+            default -> Arrays.equals(body, other.body);
         };
     }
 

@@ -22,6 +22,8 @@ final class Wire implements AutoCloseable {
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
+    /** What was read and not asked for yet; empty unless somebody reads. */
+    private final ByteBuffer ahead = ByteBuffer.allocate(4_096).limit(0);
 
     private Wire(SocketChannel channel) throws IOException {
         this.channel = channel;
@@ -66,7 +68,14 @@ final class Wire implements AutoCloseable {
     /** Fills the buffer or fails. */
     void readFully(ByteBuffer into, long deadline) throws IOException {
         while (into.hasRemaining()) {
-            int n = channel.read(into);
+            if (ahead.hasRemaining()) {
+                int n = Math.min(ahead.remaining(), into.remaining());
+                into.put(into.position(), ahead, ahead.position(), n).position(into.position() + n);
+                ahead.position(ahead.position() + n);
+                continue;
+            }
+            int n = channel.read(ahead.clear());
+            ahead.flip();
             if (n < 0) {
                 throw new EOFException(into.position() == 0 ? "closed" : "closed inside a message");
             }

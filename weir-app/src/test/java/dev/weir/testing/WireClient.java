@@ -39,17 +39,27 @@ public final class WireClient implements AutoCloseable {
         this.address = address;
         this.wire = wire;
         this.transcript = new Transcript("a client of " + address);
-        OPENED.add(this);
     }
 
     public static WireClient connect(SocketAddress address) {
         return connect(address, 0);
     }
 
+    /** For tests with more clients than anybody wants to see: the caller closes it, and shows it when it matters. */
+    public static WireClient unlisted(SocketAddress address) {
+        try {
+            return new WireClient(address, Wire.open(address, 0));
+        } catch (IOException refused) {
+            throw new UncheckedIOException("cannot connect to " + address, refused);
+        }
+    }
+
     /** @param receiveBuffer bytes the kernel may hold for this client while it does not read; zero for its own choice */
     public static WireClient connect(SocketAddress address, int receiveBuffer) {
         try {
-            return new WireClient(address, Wire.open(address, receiveBuffer));
+            var client = new WireClient(address, Wire.open(address, receiveBuffer));
+            OPENED.add(client);
+            return client;
         } catch (IOException refused) {
             throw new UncheckedIOException("cannot connect to " + address, refused);
         }
