@@ -4,7 +4,10 @@ import dev.weir.wire.BackendMessages;
 import dev.weir.wire.BackendTag;
 import dev.weir.wire.FrameCursor;
 import dev.weir.wire.ServerError;
+import dev.weir.wire.SqlState;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -144,7 +147,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.CLOSE_COMPLETE -> expect(ledger.complete(ReplyLedger.CLOSE), tag);
             case BackendTag.ROW_DESCRIPTION -> ledger.complete(ReplyLedger.DESCRIBE);
             case BackendTag.NO_DATA -> expect(ledger.complete(ReplyLedger.DESCRIBE), tag);
-            case BackendTag.EMPTY_QUERY_RESPONSE -> ledger.complete(ReplyLedger.EXECUTE);
+            case BackendTag.EMPTY_QUERY_RESPONSE -> ledger.emptyQuery();
             case BackendTag.PORTAL_SUSPENDED -> expect(ledger.complete(ReplyLedger.EXECUTE), tag);
             case BackendTag.ERROR_RESPONSE -> forward = error(in);
             case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);
@@ -161,7 +164,10 @@ final class BackendRelay implements ReplyLedger.Listener {
     private boolean ready(ByteBuf in, boolean forward) {
         byte status = in.getByte(cursor.body());
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
-        effects.becameReady(status, !forward);
+        if (effects.hasDiscarded()) {
+            range(in, cursor.start()); // before the ReadyForQuery the client may be told something
+        }
+        effects.becameReady(status, !forward, out);
         if (!forward || !effects.isForbidden(status)) {
             return forward;
         }
@@ -184,7 +190,30 @@ final class BackendRelay implements ReplyLedger.Listener {
             broken("sent a malformed ErrorResponse");
         }
         ServerError error = ServerError.prefixOf(in, cursor.body(), there);
-        return effects.erred(error, this);
+        ClientStatement used = ledger.headStatement();
+        byte[] held = used == null ? null : server.statements().use(used.statement);
+        boolean forward = effects.erred(error, this);
+        return forward && (used == null || !cursor.whole() || !renamed(in, error, used, held));
+    }
+
+    /** PostgreSQL words some errors with the name it knows the statement by, which is Weir's: the client hears its own. */
+    private boolean renamed(ByteBuf in, ServerError error, ClientStatement used, byte @Nullable [] held) {
+        byte[] hidden = held == null ? used.statement.serverName : held;
+        boolean named = error.is(SqlState.PROTOCOL_VIOLATION) || error.is(SqlState.INVALID_SQL_STATEMENT_NAME);
+        if (out == null
+                || !named
+                || used.name.length == 0
+                || !error.message().contains(new String(hidden, StandardCharsets.US_ASCII))) {
+            return false;
+        }
+        range(in, cursor.start());
+        int body = cursor.body();
+        int at = body + ByteBufUtil.indexOf(Unpooled.wrappedBuffer(hidden), in.slice(body, cursor.bodyLength()));
+        ByteBuf own = out.own().writeByte(BackendTag.ERROR_RESPONSE);
+        own.writeInt(cursor.bodyLength() + 4 - hidden.length + used.name.length);
+        own.writeBytes(in, body, at - body).writeBytes(used.name);
+        own.writeBytes(in, at + hidden.length, cursor.frameEnd() - at - hidden.length);
+        return true;
     }
 
     private boolean parameterStatus(ByteBuf in, boolean forward) {
@@ -198,12 +227,12 @@ final class BackendRelay implements ReplyLedger.Listener {
         String key = in.toString(cursor.body(), name - cursor.body(), StandardCharsets.UTF_8);
         String told = in.toString(name + 1, value - name - 1, StandardCharsets.UTF_8);
         String tell = effects.reported(key, told, forward);
-        if (forward && out != null && !tell.equals(told)) {
+        if (forward && out != null && tell != null && !tell.equals(told)) {
             range(in, cursor.start());
             BackendMessages.parameterStatus(out.own(), key, tell);
             return false;
         }
-        return forward;
+        return forward && tell != null;
     }
 
     private void expect(boolean answered, byte tag) {

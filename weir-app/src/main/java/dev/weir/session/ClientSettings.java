@@ -3,6 +3,7 @@ package dev.weir.session;
 import dev.weir.wire.BackendMessages;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class ClientSettings {
     private Settings current;
     private int reloadsSeen;
     private boolean resetRunning;
+    private boolean discarded;
     private @Nullable StatementCatalog statements;
 
     ClientSettings(SessionPool pool, Origin origin) {
@@ -66,8 +68,10 @@ final class ClientSettings {
     /**
      * A setting has changed while the client used a server.
      *
-     * @return the value to tell the client: after a RESET its own startup value, which the server does not know
+     * @return the value to tell the client, which after a RESET is its own startup value that the server does not know; null
+     *     when it was told so already
      */
+    @Nullable
     String changed(String name, String value) {
         String key = Settings.key(name);
         if (ServerSettings.isFact(key)) {
@@ -77,10 +81,18 @@ final class ClientSettings {
             changed = new HashSet<>(2);
         }
         changed.add(key);
-        String back = resetRunning ? initial.get(key) : null;
-        String told = back == null ? value : back;
+        boolean back = resetRunning && origin.asked.get(key) != null && value.equals(defaultOf(name));
+        String told = back ? initial.values().getOrDefault(key, value) : value;
+        if (told.equals(current.get(key))) {
+            return null;
+        }
         become(pool.settings().intern(current.with(key, told)));
         return told;
+    }
+
+    private @Nullable String defaultOf(String name) {
+        Map<String, String> welcome = pool.welcome();
+        return welcome == null ? null : welcome.get(name);
     }
 
     /** PostgreSQL's configuration was reloaded since the client last looked: appends what has changed for it. */
@@ -133,11 +145,30 @@ final class ClientSettings {
     /** DISCARD ALL. */
     void reset() {
         resetRunning = true;
-        become(initial);
+        discarded = true;
     }
 
-    void queryEnded() {
+    boolean hasDiscarded() {
+        return discarded;
+    }
+
+    /** ReadyForQuery follows: appends what DISCARD ALL has changed for the client, though it may not have on the server. */
+    void queryEnded(@Nullable RelayOutput out) {
         resetRunning = false;
+        if (discarded) {
+            discarded = false;
+            Settings before = current;
+            become(initial);
+            Map<String, String> reported = pool.welcome();
+            if (out != null && reported != null) {
+                reported.keySet().forEach(name -> {
+                    String value = initial.get(Settings.key(name));
+                    if (value != null && !value.equals(before.get(Settings.key(name)))) {
+                        BackendMessages.parameterStatus(out.own(), name, value);
+                    }
+                });
+            }
+        }
     }
 
     /**

@@ -13,6 +13,33 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // a name to look up, never compared
 record Deallocation(byte[] name) {
     private static final int LONGEST = 512;
+    private static final byte[] DISCARD = "discard".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] DEALLOCATE = "deallocate".getBytes(StandardCharsets.US_ASCII);
+
+    /** Whether DEALLOCATE or DISCARD occurs anywhere in the bytes; borrows the buffer. */
+    static boolean isMentioned(ByteBuf in, int from, int length) {
+        int last = from + length - DISCARD.length;
+        for (int i = from; i <= last; i++) {
+            if ((in.getByte(i) | 0x20) == 'd'
+                    && (begins(DISCARD, in, i, last + DISCARD.length)
+                            || begins(DEALLOCATE, in, i, last + DISCARD.length))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean begins(byte[] word, ByteBuf in, int at, int end) {
+        if (end - at < word.length) {
+            return false;
+        }
+        for (int i = 0; i < word.length; i++) {
+            if ((in.getByte(at + i) | 0x20) != word[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     /** Reads the text that begins at {@code from} and ends at a zero or after {@code length} bytes; borrows the buffer. */
     static @Nullable Deallocation of(ByteBuf in, int from, int length) {

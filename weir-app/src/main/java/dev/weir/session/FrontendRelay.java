@@ -192,6 +192,7 @@ final class FrontendRelay {
         if (server.ledger().isEmpty() && !client.requestMayBegin(server)) {
             return Step.BLOCKED;
         }
+        statements.closeLeftovers();
         replay.follow();
         return forward(in, tag, server.ledger());
     }
@@ -204,10 +205,7 @@ final class FrontendRelay {
                 ledger.sync();
                 yield pass();
             }
-            case FrontendTag.EXECUTE -> {
-                ledger.add(ReplyLedger.EXECUTE);
-                yield pass();
-            }
+            case FrontendTag.EXECUTE -> statements.names().execute(in, cursor);
             case FrontendTag.FUNCTION_CALL -> {
                 replay.refuse();
                 ledger.add(ReplyLedger.FUNCTION_CALL);
@@ -218,7 +216,8 @@ final class FrontendRelay {
         };
     }
 
-    private Step holdBack() {
+    /** The frame under the cursor waits until replies have come. */
+    Step holdBack() {
         heldBack = true;
         client.link().reading(false);
         return Step.BLOCKED;
@@ -230,7 +229,7 @@ final class FrontendRelay {
             client.close(SessionErrors.simpleQuery());
             return Step.CLOSED;
         }
-        return statements.query(in, cursor) ? pass() : Step.NEED_BYTES;
+        return statements.names().query(in, cursor);
     }
 
     /** Outside of a COPY PostgreSQL ignores these; they must not make it busy, let alone get the client a server. */

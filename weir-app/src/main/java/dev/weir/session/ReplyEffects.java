@@ -105,7 +105,8 @@ final class ReplyEffects {
         return pinned != null || (client != null && client.mode() == PoolMode.SESSION);
     }
 
-    /** @return the value to tell the client */
+    /** @return the value to tell the client; null when that is none */
+    @Nullable
     String reported(String name, String value, boolean forClient) {
         LeasePhase phase = server.phase();
         ClientSession client = phase == LeasePhase.SERVING && forClient ? server.client() : null;
@@ -116,12 +117,19 @@ final class ReplyEffects {
         return client == null ? value : client.settings().changed(name, value);
     }
 
-    void becameReady(byte now, boolean own) {
+    /** What the client was told of its settings may no longer be so. */
+    boolean hasDiscarded() {
+        ClientSession client = server.client();
+        return client != null && client.settings().hasDiscarded();
+    }
+
+    /** @param out what the client gets before the ReadyForQuery */
+    void becameReady(byte now, boolean own, @Nullable RelayOutput out) {
         cursors.becameReady(status == ServerSession.IDLE, now == ServerSession.IDLE);
         status = now;
         ClientSession client = server.client();
         if (client != null) {
-            client.settings().queryEnded();
+            client.settings().queryEnded(out);
         }
         if (!own) {
             clock.requestEnds(now == ServerSession.IDLE, ledger.isEmpty());
@@ -167,12 +175,12 @@ final class ReplyEffects {
 
     /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */
     private boolean isStalePlan() {
-        PreparedStatement stale = ledger.headStatement();
+        ClientStatement stale = ledger.headStatement();
         ClientSession client = server.client();
         if (stale == null || client == null) {
             return false;
         }
-        statements.stale(stale);
+        statements.stale(stale.statement);
         return client.relay().replay().stale(ledger.size());
     }
 

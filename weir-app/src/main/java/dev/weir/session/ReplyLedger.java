@@ -62,8 +62,12 @@ final class ReplyLedger {
     private boolean discarding;
     /** Extended requests were sent after the last Sync or Query: the implicit transaction is still open. */
     private boolean unsynced;
+
+    private final StatementDoubts doubts = new StatementDoubts();
     /** A Sync was sent while the server was reading COPY data: should the COPY fail nobody can tell if it counted. */
     private boolean syncDuringCopy;
+    /** Of the Query at the head something has been answered, as always before its ReadyForQuery. */
+    private boolean headAnswered;
     /** Set once the above has happened: the server must not be handed on before its client leaves. */
     private boolean ambiguous;
 
@@ -75,6 +79,10 @@ final class ReplyLedger {
         int at = (head + size++) & (entries.length - 1);
         entries[at] = (byte) (request | treatment);
         riders[at] = rider;
+        doubts.begins(rider);
+        if (request == SYNC) {
+            doubts.synced();
+        }
         unsynced = request >= PARSE && (request != COPY_END || unsynced);
     }
 
@@ -150,21 +158,27 @@ final class ReplyLedger {
         if (size == 0) {
             return false;
         }
-        return request(0) == QUERY || complete(EXECUTE);
+        headAnswered = request(0) == QUERY;
+        return headAnswered || complete(EXECUTE);
+    }
+
+    /** EmptyQueryResponse: ends an Execute, is all of an empty Query. */
+    void emptyQuery() {
+        headAnswered = size > 0 && request(0) == QUERY;
+        complete(EXECUTE);
     }
 
     /** ReadyForQuery: ends a Query, FunctionCall or Sync. */
     boolean ready() {
         copy = Copy.NONE;
-        if (size == 0 && ambiguous) {
-            discarding = false; // the Sync in doubt did count
+        boolean begun = headAnswered;
+        headAnswered = false;
+        if (size > 0 && (request(0) == QUERY ? begun || !ambiguous : request(0) < PARSE)) {
+            pop();
             return true;
         }
-        if (size == 0 || request(0) >= PARSE) {
-            return false;
-        }
-        pop();
-        return true;
+        discarding &= !ambiguous; // the Sync in doubt did count
+        return ambiguous;
     }
 
     /** ErrorResponse for the request at the head. */
@@ -176,8 +190,11 @@ final class ReplyLedger {
             return;
         }
         if (request(0) <= SYNC) { // ReadyForQuery follows
+            headAnswered = true;
+            takeBack(1);
             undo(0, 1, listener);
-            riders[head] = null;
+            forgetRider();
+            reapply(); // what was sent behind it stands
             return;
         }
         int sync = endOfBatch();
@@ -235,8 +252,8 @@ final class ReplyLedger {
 
     /** The statement that the request at the head uses. */
     @Nullable
-    PreparedStatement headStatement() {
-        return size > 0 && riders[head] instanceof PreparedStatement statement ? statement : null;
+    ClientStatement headStatement() {
+        return size > 0 && riders[head] instanceof ClientStatement statement ? statement : null;
     }
 
     /** The reply to the request at the head is not for the client any more. */
@@ -264,6 +281,24 @@ final class ReplyLedger {
                 change.apply();
             }
         }
+    }
+
+    StatementDoubts doubts() {
+        return doubts;
+    }
+
+    /**
+     * Nothing is under way that may fail a transaction or change a setting without a request behind it being skipped too: a
+     * Parse can be answered here and now.
+     */
+    boolean foretellsParse() {
+        for (int i = size - 1; i >= 0; i--) {
+            int request = request(i);
+            if (request <= SYNC || request == EXECUTE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     int headRequest() {
@@ -299,12 +334,10 @@ final class ReplyLedger {
         return ambiguous;
     }
 
-    /** A new lease begins, or the server is closing. */
     void clear() {
         while (size > 0) {
             pop();
         }
-        head = 0;
         copy = Copy.NONE;
         discarding = false;
         unsynced = false;
@@ -340,8 +373,13 @@ final class ReplyLedger {
         size = kept;
     }
 
-    private void pop() {
+    private void forgetRider() {
+        doubts.ends(riders[head]);
         riders[head] = null;
+    }
+
+    private void pop() {
+        forgetRider();
         head = (head + 1) & (entries.length - 1);
         size--;
     }

@@ -31,8 +31,9 @@ final class ServerPreparation {
         return statement.serverName;
     }
 
-    /** For a name the client does not have: the server answers so, as long as the name cannot be one of Weir's. */
-    static byte[] unknown(byte[] name) {
+    /** For a name the client does not have: the server answers so, as long as it is neither one of Weir's nor left over. */
+    byte[] unknown(ByteBuf out, byte[] name) {
+        closeLeftovers(out);
         byte[] prefix = StatementCatalog.PREFIX;
         if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
             name[0] = '_';
@@ -54,10 +55,10 @@ final class ServerPreparation {
     }
 
     /** A statement under a name of the client's own, empty, on the server for just this batch. */
-    void scratch(ByteBuf out, byte[] name) {
+    void scratch(ByteBuf out, byte[] name, @Nullable Rider rider) {
         closeLeftovers(out);
         writeParse(out, name, EMPTY_TEXT);
-        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, null);
+        ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, rider);
         statements().leftover(name);
     }
 
@@ -76,7 +77,7 @@ final class ServerPreparation {
         }
     }
 
-    private void closeLeftovers(ByteBuf out) {
+    void closeLeftovers(ByteBuf out) {
         if (statements().hasLeftovers()) {
             for (byte[] name : statements().takeLeftovers()) {
                 closeOnServer(out, name);

@@ -57,7 +57,7 @@ final class ServerStatements {
         var before = new LinkedHashMap<>(held);
         held.clear();
         before.forEach((statement, name) -> {
-            PreparedStatement known = statement.in(next);
+            PreparedStatement known = statement.shared ? statement.in(next) : null;
             if (known == null || held.containsKey(known)) {
                 leftovers.add(name);
             } else {

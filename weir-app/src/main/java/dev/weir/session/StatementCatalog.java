@@ -32,8 +32,8 @@ final class StatementCatalog {
         if (other.parse.length == 0) {
             return null;
         }
-        PreparedStatement known = byText.get(other.parse);
-        return known != null ? known : new PreparedStatement(this, other.parse, nextName(), other.deallocation);
+        PreparedStatement known = other.shared ? byText.get(other.parse) : null;
+        return known != null ? known : new PreparedStatement(this, other.parse, nextName(), other.shared);
     }
 
     /** The statement for a Parse whose body continues at {@code from} behind the name; borrows the buffer. */
@@ -42,18 +42,17 @@ final class StatementCatalog {
         if (known != null) {
             return known;
         }
-        return another(in, from, length);
+        return new PreparedStatement(this, ByteBufUtil.getBytes(in, from, length, true), nextName(), true);
     }
 
-    /** A statement of its own, whether or not there is one with that text; borrows the buffer. */
-    PreparedStatement another(ByteBuf in, int from, int length) {
-        byte[] parse = ByteBufUtil.getBytes(in, from, length, true);
-        return new PreparedStatement(this, parse, nextName(), Deallocation.of(in, from, length));
+    /** A statement of the client's own, which nobody shares; borrows the buffer. */
+    PreparedStatement unshared(ByteBuf in, int from, int length) {
+        return new PreparedStatement(this, ByteBufUtil.getBytes(in, from, length, true), nextName(), false);
     }
 
     /** A statement whose text passes through without being kept: it exists on one server only, and pins its client there. */
     PreparedStatement streamed() {
-        return new PreparedStatement(this, new byte[0], nextName(), null);
+        return new PreparedStatement(this, new byte[0], nextName(), false);
     }
 
     private byte[] nextName() {

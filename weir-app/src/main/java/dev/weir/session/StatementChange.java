@@ -65,6 +65,11 @@ final class StatementChange implements Rider {
         return new StatementChange(server, null, name);
     }
 
+    /** Of a name, here or there, rather than of the unnamed statement only. */
+    boolean isOfNames() {
+        return name.length > 0 || prepared != null || closed != null;
+    }
+
     StatementChange apply() {
         if (client != null) {
             before = client.get(name);

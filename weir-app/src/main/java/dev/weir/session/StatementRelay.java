@@ -17,8 +17,6 @@ final class StatementRelay {
     private static final int STREAMED_FROM = 64 << 20;
     /** Names beyond this, in bytes, are no names: nothing is collected to find their end. */
     private static final int LONGEST_NAMES = 16_384;
-    /** A DEALLOCATE is shorter than this. */
-    private static final int SHORT_TEXT = 1_024;
 
     private final ClientSession client;
     private final FrontendRelay relay;
@@ -26,10 +24,13 @@ final class StatementRelay {
     /** What the last Bind bound: a Describe of a portal means that one. */
     private @Nullable ClientStatement lastBound;
 
+    private final SqlNames names;
+
     StatementRelay(ClientSession client, FrontendRelay relay) {
         this.client = client;
         this.relay = relay;
         this.preparation = new ServerPreparation(client, relay);
+        this.names = new SqlNames(client, relay, preparation);
     }
 
     /** Parse, Bind, Describe or Close; called with a lease, and never while the server discards. */
@@ -79,6 +80,9 @@ final class StatementRelay {
         if (nameLength > 0 && !client.pool().policy().tracksNames()) {
             return untouched(FrontendTag.PARSE);
         }
+        if (nameLength > 0 && names.areInDoubt(nameLength)) {
+            return names.awaitReplies();
+        }
         client.pool().counters().clientParses++;
         int text = name + nameLength + 1;
         int textLength = frame.frameEnd() - text;
@@ -92,23 +96,24 @@ final class StatementRelay {
             return parseTwice(key);
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
-        if (server().statements().use(statement) == null) {
-            return parseOnServer(key, new ClientStatement(statement));
+        if (server().effects().status() == 'E' || !ledger().foretellsParse()) {
+            // in a failed transaction PostgreSQL refuses most texts, but not all, and what runs now may fail one, or
+            // change
+            // settings: let it decide, under a name it does not know
+            PreparedStatement unshared = client.settings().statements().unshared(in, text, textLength);
+            return parseOnServer(key, new ClientStatement(key, unshared));
         }
-        if (server().effects().status() == 'E') {
-            // in a failed transaction PostgreSQL refuses most texts, but not all: let it decide, under a name it does
-            // not know
-            PreparedStatement another = client.settings().statements().another(in, text, textLength);
-            return parseOnServer(key, new ClientStatement(another));
+        if (server().statements().use(statement) == null) {
+            return parseOnServer(key, new ClientStatement(key, statement));
         }
         replay.parsed(opens);
-        return parseKnown(key, new ClientStatement(statement));
+        return parseKnown(key, new ClientStatement(key, statement));
     }
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
     private FrontendRelay.Step parseUnnamed(ByteBuf in, int text, int length) {
         PreparedStatement statement = client.settings().statements().of(in, text, length);
-        enter(ClientStatements.NO_NAME, new ClientStatement(statement));
+        enter(ClientStatements.NO_NAME, new ClientStatement(ClientStatements.NO_NAME, statement));
         return relay.pass();
     }
 
@@ -133,7 +138,7 @@ final class StatementRelay {
     /** The name is in use: the server itself shall say so, in its own words, and fail the batch as it would have. */
     private FrontendRelay.Step parseTwice(byte[] name) {
         ByteBuf out = relay.before();
-        preparation.scratch(out, name);
+        preparation.scratch(out, name, null);
         ledger().add(ReplyLedger.PARSE);
         return relay.pass();
     }
@@ -161,7 +166,7 @@ final class StatementRelay {
         byte[] serverName = nameLength == 0 ? name : statement.serverName;
         out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(serverName).writeByte(0);
-        enter(name, new ClientStatement(statement));
+        enter(name, new ClientStatement(name, statement));
         return relay.passFrom(frame.body() + nameLength + 1);
     }
 
@@ -189,21 +194,25 @@ final class StatementRelay {
         if (nameLength > 0 && !client.pool().policy().tracksNames()) {
             return untouched(FrontendTag.BIND);
         }
+        if (names.areInDoubt(nameLength)) {
+            return names.awaitReplies();
+        }
         client.pool().counters().binds++;
         ClientStatement bound = client.statements().get(in, name, nameLength);
+        names.bound(in, frame.body(), portal, bound);
         beginReplay(frame, bound, nameLength, replay);
         if (nameLength == 0) {
             preparation.useUnnamed(bound);
             lastBound = bound;
-            ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
+            ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, bound);
             return relay.pass();
         }
         ByteBuf out = relay.before();
         byte[] serverName = bound == null
-                ? ServerPreparation.unknown(ByteBufUtil.getBytes(in, name, nameLength, true))
+                ? preparation.unknown(out, ByteBufUtil.getBytes(in, name, nameLength, true))
                 : preparation.use(out, bound);
         lastBound = bound;
-        ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, rider(bound));
+        ledger().add(ReplyLedger.BIND, ReplyLedger.FORWARD, bound);
         out.writeByte(FrontendTag.BIND);
         out.writeInt(frame.bodyLength() + 4 - nameLength + serverName.length);
         out.writeBytes(in, frame.body(), portal + 1).writeBytes(serverName).writeByte(0);
@@ -226,6 +235,9 @@ final class StatementRelay {
             ledger().add(ReplyLedger.DESCRIBE);
             return relay.pass();
         }
+        if (names.areInDoubt(nameLength)) {
+            return names.awaitReplies();
+        }
         ClientStatement described = client.statements().get(in, name, nameLength);
         beginReplay(frame, described, nameLength, replay);
         if (described != null) {
@@ -238,9 +250,9 @@ final class StatementRelay {
         }
         ByteBuf out = relay.before();
         byte[] serverName = described == null
-                ? ServerPreparation.unknown(ByteBufUtil.getBytes(in, name, nameLength, true))
+                ? preparation.unknown(out, ByteBufUtil.getBytes(in, name, nameLength, true))
                 : preparation.use(out, described);
-        ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described == null ? null : described.statement);
+        ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described);
         out.writeByte(FrontendTag.DESCRIBE).writeInt(4 + 1 + serverName.length + 1);
         out.writeByte('S').writeBytes(serverName).writeByte(0);
         return relay.drop();
@@ -265,6 +277,18 @@ final class StatementRelay {
         return FrontendRelay.Step.NEXT;
     }
 
+    /** Before anything else on a server that owes nothing: its client must not find names that others have left. */
+    void closeLeftovers() {
+        if (server().statements().hasLeftovers() && ledger().isClear()) {
+            preparation.closeLeftovers(relay.before());
+        }
+    }
+
+    /** Query and Execute, as far as they touch names. */
+    SqlNames names() {
+        return names;
+    }
+
     private void beginReplay(FrameCursor frame, @Nullable ClientStatement used, int nameLength, Replay replay) {
         if (opensBatch(replay) && nameLength > 0 && used != null && !used.described) {
             replay.begin(frame.start());
@@ -277,52 +301,6 @@ final class StatementRelay {
     private boolean opensBatch(Replay replay) {
         boolean clear = ledger().isEmpty() && server().effects().status() == ServerSession.IDLE;
         return clear && (!ledger().isUnsynced() || replay.isParsed());
-    }
-
-    // ---- DEALLOCATE in SQL ----
-
-    /** A simple query; false when it has to be whole to be understood. */
-    boolean query(ByteBuf in, FrameCursor frame) {
-        Rider rider = null;
-        if (isTracking() && client.statements().hasNamed()) {
-            if (!frame.whole() && frame.bodyLength() < SHORT_TEXT) {
-                return false;
-            }
-            int there = Math.min(in.writerIndex(), frame.frameEnd());
-            Deallocation deallocation = Deallocation.of(in, frame.body(), there - frame.body());
-            if (deallocation != null) {
-                rider = deallocating(deallocation);
-            }
-            if (rider != null) {
-                preparation.syncScratch();
-            }
-        }
-        client.statements().forgetUnnamed();
-        server().statements().unnamed(null);
-        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider);
-        return true;
-    }
-
-    /**
-     * The text gives up a name that the client prepared by protocol, so on this server there is none such: it gets one first,
-     * and can then do and answer what it was asked.
-     */
-    private @Nullable Rider deallocating(Deallocation deallocation) {
-        if (client.statements().get(deallocation.name()) == null) {
-            return null;
-        }
-        preparation.scratch(relay.before(), deallocation.name());
-        return StatementChange.close(server().statements(), client.statements(), deallocation.name());
-    }
-
-    /** What a Bind of the statement has riding along. */
-    private @Nullable Rider rider(@Nullable ClientStatement bound) {
-        if (bound == null) {
-            return null;
-        }
-        Deallocation deallocation = bound.statement.deallocation;
-        Rider change = deallocation == null ? null : deallocating(deallocation);
-        return change == null ? bound.statement : change;
     }
 
     /** A reply that is made up may be due at once; it is flushed with what else the client gets. */

@@ -18,10 +18,9 @@ final class LabelledChange {
     /** The Parse of a new text under the name, entered as sent. */
     StatementChange named(String name) {
         byte[] text = ("text " + next++ + "\0\0\0").getBytes(US_ASCII);
-        var statement = new PreparedStatement(catalog, text, ("weir:" + next).getBytes(US_ASCII), null);
-        return labelled(
-                name,
-                StatementChange.parse(server, client, name.getBytes(US_ASCII), new ClientStatement(statement), true));
+        var statement = new PreparedStatement(catalog, text, ("weir:" + next).getBytes(US_ASCII), true);
+        byte[] key = name.getBytes(US_ASCII);
+        return labelled(name, StatementChange.parse(server, client, key, new ClientStatement(key, statement), true));
     }
 
     StatementChange closed(String name) {

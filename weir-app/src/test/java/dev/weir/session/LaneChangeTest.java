@@ -70,7 +70,7 @@ class LaneChangeTest {
     @Test
     void a_second_statement_of_the_same_text_is_closed_at_the_next_use() {
         byte[] parse = parse("select 1");
-        var another = here.statements(Settings.NONE).another(Unpooled.wrappedBuffer(parse), 0, parse.length);
+        var another = here.statements(Settings.NONE).unshared(Unpooled.wrappedBuffer(parse), 0, parse.length);
         server.add(statement(here, Settings.NONE, "select 1"));
         server.add(another);
 
@@ -83,7 +83,7 @@ class LaneChangeTest {
     @Test
     void what_has_moved_is_no_longer_held_where_it_was() {
         server.add(statement(here, Settings.NONE, "select 1"));
-        client.set(name("s"), new ClientStatement(statement(here, Settings.NONE, "select 1")));
+        client.set(name("s"), new ClientStatement(name("s"), statement(here, Settings.NONE, "select 1")));
 
         moveServer();
         moveClient();
@@ -97,10 +97,12 @@ class LaneChangeTest {
 
     @Test
     void a_client_finds_its_names_again_and_what_it_was_told_about_them() {
-        var told = new ClientStatement(statement(here, Settings.NONE, "select 1"));
+        var told = new ClientStatement(name("s"), statement(here, Settings.NONE, "select 1"));
         told.described = true;
         client.set(name("s"), told);
-        client.set(ClientStatements.NO_NAME, new ClientStatement(statement(here, Settings.NONE, "select 2")));
+        client.set(
+                ClientStatements.NO_NAME,
+                new ClientStatement(ClientStatements.NO_NAME, statement(here, Settings.NONE, "select 2")));
 
         moveClient();
 
@@ -113,7 +115,9 @@ class LaneChangeTest {
 
     @Test
     void a_client_whose_statement_was_too_long_to_keep_cannot_move() {
-        client.set(name("s"), new ClientStatement(here.statements(Settings.NONE).streamed()));
+        client.set(
+                name("s"),
+                new ClientStatement(name("s"), here.statements(Settings.NONE).streamed()));
 
         assertThat(client.areKept()).isFalse();
     }

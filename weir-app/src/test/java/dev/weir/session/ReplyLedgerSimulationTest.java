@@ -258,7 +258,7 @@ class ReplyLedgerSimulationTest {
 
         private ClientStatement statement() {
             byte[] text = bytes("text " + next + "\0\0\0");
-            return new ClientStatement(new PreparedStatement(catalog, text, bytes("weir:" + next), null));
+            return new ClientStatement(text, new PreparedStatement(catalog, text, bytes("weir:" + next), true));
         }
 
         private static int codeOf(Kind kind) {

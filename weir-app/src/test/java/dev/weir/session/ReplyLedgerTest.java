@@ -205,11 +205,9 @@ class ReplyLedgerTest {
 
         @Test
         void the_statement_at_the_head_is_known() {
-            var statement = new PreparedStatement(
-                    new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement),
-                    new byte[] {'x', 0, 0, 0},
-                    new byte[0],
-                    null);
+            byte[] text = {'x', 0, 0, 0};
+            var catalog = new StatementCatalog(Settings.NONE, new AtomicLong(1)::getAndIncrement);
+            var statement = new ClientStatement(text, new PreparedStatement(catalog, text, new byte[0], true));
             ledger.add(BIND, FORWARD, statement);
             sends(EXECUTE);
 

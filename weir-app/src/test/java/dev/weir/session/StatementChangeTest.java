@@ -101,6 +101,6 @@ class StatementChangeTest {
 
     private ClientStatement statement(String text) {
         byte[] parse = (text + "\0\0\0").getBytes(US_ASCII);
-        return new ClientStatement(catalog.of(Unpooled.wrappedBuffer(parse), 0, parse.length));
+        return new ClientStatement(NAME, catalog.of(Unpooled.wrappedBuffer(parse), 0, parse.length));
     }
 }

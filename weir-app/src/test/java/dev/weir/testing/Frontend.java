@@ -80,7 +80,7 @@ public final class Frontend {
     }
 
     /** Parameters and results in binary format; a null value is SQL NULL. */
-    public static byte[] bindBinary(String portal, String statement, byte @Nullable []... values) {
+    public static byte[] bindBinary(String portal, String statement, byte[] @Nullable ... values) {
         return frame('B', body(out -> {
             cstring(out, portal);
             cstring(out, statement);

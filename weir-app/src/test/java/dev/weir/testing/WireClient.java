@@ -32,6 +32,7 @@ public final class WireClient implements AutoCloseable {
     private final Transcript transcript;
     private final ArrayList<Message> received = new ArrayList<>();
     private final ByteBuffer header = ByteBuffer.allocate(5);
+    private Duration patience = PATIENCE;
     private int pid;
     private byte[] secret = new byte[0];
 
@@ -137,8 +138,14 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** How long {@link #read()} and a login wait, instead of {@link #PATIENCE}. */
+    public WireClient patient(Duration howLong) {
+        patience = howLong;
+        return this;
+    }
+
     public Message read() {
-        return read(PATIENCE);
+        return read(patience);
     }
 
     public Message read(Duration patience) {
