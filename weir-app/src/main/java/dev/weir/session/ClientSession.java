@@ -224,6 +224,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             return;
         }
         state = ClientState.READY;
+        cancelled = false; // a cancel that came while a server was made ready, and was lost, meant this request
         witness.told(error);
         voice.say(error);
         link.reading(true);

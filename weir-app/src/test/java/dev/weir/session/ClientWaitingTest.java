@@ -92,6 +92,22 @@ class ClientWaitingTest {
         }
 
         @Test
+        void twice_because_the_first_request_went_with_its_server_leaves_the_next_query_alone() {
+            var ada = world.client("ada");
+            var bob = world.client("bob").asks("set timezone = 'CET'");
+            bob.heard();
+            world.answering = false;
+            world.accepting = false;
+            ada.asks("select 1").cancels(); // its server is being brought to its settings
+            world.server().dies();
+            ada.cancels().hears("E ERROR 57014", "Z I");
+
+            world.answering = true;
+            world.accepting = true;
+            ada.asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
+        }
+
+        @Test
         void of_a_client_that_runs_nothing_is_ignored() {
             var ada = world.client("ada").asks("begin");
             ada.cancels().isServed();
