@@ -269,8 +269,8 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (state == ClientState.CLOSED) {
             return;
         }
-        if (server != null && server.isMidFrame()) {
-            voice.flush(); // in the middle of a row nothing can be said that the client would understand
+        if (server != null && (server.isMidFrame() || server.effects().isFarewellTold())) {
+            voice.flush(); // in the middle of a row, or after the last words, nothing could be understood
         } else {
             voice.say(why);
         }
@@ -296,8 +296,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (waiting) {
             pool.lane().withdraw(this);
         }
-        statements.forgetUnnamed();
-        statements.forgetNamed();
+        statements.end();
         relay.release();
         voice.discard();
         if (held != null && held.phase() != LeasePhase.CLOSED) {

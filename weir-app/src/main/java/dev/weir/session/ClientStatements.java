@@ -11,6 +11,7 @@ final class ClientStatements {
     private @Nullable ByteTable<ClientStatement> named;
 
     private @Nullable ClientStatement unnamed;
+    private boolean ended;
 
     /** The statement under the name in the buffer; an empty name means the unnamed statement. Borrows the buffer. */
     @Nullable
@@ -31,6 +32,9 @@ final class ClientStatements {
 
     /** Makes the name stand for the statement, or for nothing. */
     void set(byte[] name, @Nullable ClientStatement next) {
+        if (ended) {
+            return; // a change that was under way when the client left
+        }
         if (next != null) {
             next.statement.hold();
         }
@@ -99,6 +103,13 @@ final class ClientStatements {
         if (named != null) {
             named.forEach(action);
         }
+    }
+
+    /** The client is gone: nothing is held for it from now on. */
+    void end() {
+        forgetUnnamed();
+        forgetNamed();
+        ended = true;
     }
 
     boolean hasNamed() {

@@ -18,7 +18,9 @@ public final class Departure {
     /** The last frame has come; false while requests sent before it are being answered: they are carried out first. */
     boolean mayLeave() {
         ServerSession server = client.server();
-        leaving = server != null && !server.ledger().isEmpty();
+        leaving = server != null
+                && server.ledger().outlook().earlierBatch()
+                && !server.ledger().wantsCopyEnd(); // a COPY that nobody will end
         return !leaving;
     }
 
@@ -38,8 +40,15 @@ public final class Departure {
     public void drain() {
         draining = true;
         ServerSession server = client.server();
-        boolean resting = client.state() == ClientState.READY || (server != null && server.isAtRest());
+        boolean resting = client.state() == ClientState.READY
+                || (server != null && server.effects().isDone());
         if (resting && client.relay().isIdle()) {
+            goIfDue();
+        }
+    }
+
+    void goIfDone(boolean done) {
+        if (done) {
             goIfDue();
         }
     }

@@ -35,8 +35,10 @@ final class FrontendRelay {
     private @Nullable ByteBuf inbox;
     private int streaming;
     private boolean streamingForwarded;
-    /** The requests up to the next Sync, or the next query, are to be answered with an error that has been sent. */
+    /** The next request is to be answered with an error that has been sent: a query, or a batch up to its Sync. */
     private boolean refusing;
+
+    private boolean refusingBatch;
     /** Frames wait here until replies have come, or until the client has read some. */
     private boolean heldBack;
 
@@ -294,10 +296,13 @@ final class FrontendRelay {
     }
 
     private Step refuse(byte tag) {
-        boolean ends = tag == FrontendTag.SYNC || tag == FrontendTag.QUERY || tag == FrontendTag.FUNCTION_CALL;
+        boolean query = tag == FrontendTag.QUERY || tag == FrontendTag.FUNCTION_CALL;
+        boolean ends = tag == FrontendTag.SYNC || (query && !refusingBatch);
+        refusingBatch |= !query && tag != FrontendTag.FLUSH;
         drop();
         if (ends) {
             refusing = false;
+            refusingBatch = false;
             client.voice().ready();
         }
         return Step.NEXT;

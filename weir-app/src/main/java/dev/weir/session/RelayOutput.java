@@ -57,9 +57,10 @@ final class RelayOutput {
 
     /** Queues what has been put together; the link still has to be flushed. */
     void send() {
-        if (own != null) {
-            link.write(own);
-            own = null;
+        ByteBuf ready = own;
+        if (ready != null) {
+            own = null; // first: a full link says so in the middle of the write, and whoever hears it may write as well
+            link.write(ready);
         }
     }
 

@@ -80,7 +80,9 @@ final class ReplyEffects {
     /** The client leaves something in the session that the next one must not find: it keeps the server. */
     void pin(String reason) {
         ClientSession client = server.client();
-        if (client != null && client.mode() == PoolMode.TRANSACTION) {
+        if (client == null) {
+            resetDue = true; // it has left meanwhile
+        } else if (client.mode() != PoolMode.SESSION) {
             pinned = reason;
             resetDue = true;
         }
@@ -210,6 +212,11 @@ final class ReplyEffects {
 
     byte status() {
         return status;
+    }
+
+    /** Nothing is owed that anybody knows of: as much rest as there is after a Sync in the middle of a COPY. */
+    boolean isDone() {
+        return status == ServerSession.IDLE && ledger.isEmpty() && !ledger.isUnsynced();
     }
 
     boolean isPinned() {

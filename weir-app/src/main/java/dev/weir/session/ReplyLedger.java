@@ -64,6 +64,7 @@ final class ReplyLedger {
     private boolean unsynced;
 
     private final StatementDoubts doubts = new StatementDoubts();
+    private final LedgerOutlook outlook = new LedgerOutlook(this);
     /** A Sync was sent while the server was reading COPY data: should the COPY fail nobody can tell if it counted. */
     private boolean syncDuringCopy;
     /** Of the Query at the head something has been answered, as always before its ReadyForQuery. */
@@ -131,7 +132,11 @@ final class ReplyLedger {
             move(i, kept++);
         }
         truncate(kept);
-        unsynced = size > 0 && request(size - 1) >= PARSE;
+        int last = size - 1;
+        while (last > 0 && request(last) == COPY_END) {
+            last--; // it neither opens nor ends a batch
+        }
+        unsynced = size > 0 && request(last) >= PARSE;
     }
 
     void copyOutBegins() {
@@ -283,22 +288,17 @@ final class ReplyLedger {
         }
     }
 
+    /** A batch is open that has not failed. */
+    boolean isOpen() {
+        return unsynced && !discarding;
+    }
+
     StatementDoubts doubts() {
         return doubts;
     }
 
-    /**
-     * Nothing is under way that may fail a transaction or change a setting without a request behind it being skipped too: a
-     * Parse can be answered here and now.
-     */
-    boolean foretellsParse() {
-        for (int i = size - 1; i >= 0; i--) {
-            int request = request(i);
-            if (request <= SYNC || request == EXECUTE) {
-                return false;
-            }
-        }
-        return true;
+    LedgerOutlook outlook() {
+        return outlook;
     }
 
     int headRequest() {
@@ -326,8 +326,9 @@ final class ReplyLedger {
         return unsynced || discarding;
     }
 
-    boolean isCopyIn() {
-        return copy == Copy.IN || copy == Copy.IN_ENDING;
+    /** The server reads COPY data and has not been told where they end. */
+    boolean wantsCopyEnd() {
+        return copy == Copy.IN;
     }
 
     boolean isAmbiguous() {
@@ -353,7 +354,8 @@ final class ReplyLedger {
         }
     }
 
-    private int request(int i) {
+    /** The request that is the i-th to be answered. */
+    int request(int i) {
         return entries[index(i)] & REQUEST;
     }
 

@@ -35,6 +35,7 @@ final class ServerCleanup {
     /** The client has its answer, nothing is owed and no transaction is open. */
     void begin() {
         restartClock();
+        owes(server.effects().unpin(), server.effects().takeCursors()); // what has come to light since it left
         server.phase(LeasePhase.AWAITING_CANCEL);
         if (cancels == 0) {
             cleanUp();
@@ -44,8 +45,12 @@ final class ServerCleanup {
     /** The client left in the middle of something. {@code cancel}: whatever it is, nobody wants it any more. */
     void recover(boolean cancel) {
         restartClock();
+        if (ledger.isOpen() && !ledger.wantsCopyEnd()) {
+            server.retire(CloseReason.UNFIT); // a Sync would commit what the client has not; a failed COPY undoes it
+            return;
+        }
         server.phase(LeasePhase.RECOVERING);
-        if (ledger.isCopyIn()) {
+        if (ledger.wantsCopyEnd()) {
             endCopy();
         } else if (cancel && !ledger.isEmpty()) {
             cancel(() -> {});
@@ -58,9 +63,10 @@ final class ServerCleanup {
         recovered();
     }
 
-    /** The server has just begun the COPY IN that its vanished client asked for. */
+    /** The server has just begun a COPY IN, which its client, having vanished, will not end. */
     void copyInBegan() {
-        if (server.phase() == LeasePhase.RECOVERING) {
+        ledger.copyInBegins();
+        if (server.phase() == LeasePhase.RECOVERING && ledger.wantsCopyEnd()) {
             endCopy();
         }
     }

@@ -59,7 +59,7 @@ final class ServerLogin {
         cursor.over(in, in.readerIndex());
         boolean loggedIn = false;
         try {
-            while (!over && !loggedIn && cursor.next()) {
+            while (!over && cursor.next() && (!loggedIn || cursor.tag() == BackendTag.ERROR_RESPONSE)) {
                 if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST) {
                     throw ProtocolViolation.because("the server sent a frame of %d bytes", cursor.bodyLength());
                 }
@@ -69,9 +69,9 @@ final class ServerLogin {
                 ByteBuf body = in.slice(cursor.body(), cursor.bodyLength());
                 byte tag = cursor.tag();
                 cursor.skip();
-                loggedIn = frame(tag, body);
+                loggedIn |= frame(tag, body); // an error right behind is its last word
             }
-            if (loggedIn) {
+            if (loggedIn && !over) {
                 complete(in.readerIndex(cursor.position()));
             } else if (!over) {
                 remainder.keep(in, cursor.position());
@@ -119,7 +119,7 @@ final class ServerLogin {
         return true;
     }
 
-    /** Borrows {@code behind}: what has come in the same packet, a notice or a farewell, belongs to the session. */
+    /** Borrows {@code behind}: what else has come in the same packet belongs to the session. */
     private void complete(ByteBuf behind) {
         over = true;
         server.settings().complete();

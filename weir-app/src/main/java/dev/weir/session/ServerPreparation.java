@@ -34,11 +34,18 @@ final class ServerPreparation {
     /** For a name the client does not have: the server answers so, as long as it is neither one of Weir's nor left over. */
     byte[] unknown(ByteBuf out, byte[] name) {
         closeLeftovers(out);
+        return harmless(name);
+    }
+
+    /** A client's own name as it may be shown to a server: it must not be one of Weir's. */
+    static byte[] harmless(byte[] name) {
         byte[] prefix = StatementCatalog.PREFIX;
-        if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
-            name[0] = '_';
+        if (name.length < prefix.length || !Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
+            return name;
         }
-        return name;
+        byte[] other = name.clone();
+        other[0] = '_';
+        return other;
     }
 
     /** Makes the server's unnamed statement the client's, or none if the client has none. */

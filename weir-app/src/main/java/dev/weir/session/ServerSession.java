@@ -255,7 +255,6 @@ public final class ServerSession extends PooledServer {
     }
 
     void copyInBegins() {
-        ledger.copyInBegins();
         cleanup.copyInBegan();
     }
 
@@ -299,6 +298,7 @@ public final class ServerSession extends PooledServer {
             served.turnEnded(effects.status());
         } else {
             served.repliesCame();
+            served.departure().goIfDone(effects.isDone());
         }
     }
 

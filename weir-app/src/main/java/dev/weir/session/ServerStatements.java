@@ -1,6 +1,7 @@
 package dev.weir.session;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,17 @@ final class ServerStatements {
         all.remove();
         oldest.getKey().drop();
         return oldest.getValue();
+    }
+
+    /** Whatever has the name is not there any more. */
+    void closed(byte[] name) {
+        held.entrySet().removeIf(each -> {
+            boolean gone = Arrays.equals(each.getValue(), name);
+            if (gone) {
+                each.getKey().drop();
+            }
+            return gone;
+        });
     }
 
     /** The server leaves its lane: nothing here may be used until {@link #arrive}. */

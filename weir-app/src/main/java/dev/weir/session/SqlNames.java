@@ -75,7 +75,7 @@ final class SqlNames {
             sweeping = false;
         }
         boolean doubtful = ledger().doubts().ofNames() || (sweeping && !ledger().isEmpty());
-        return doubtful && !ledger().isCopyIn(); // there PostgreSQL ends the session of who sends anything but data
+        return doubtful && !ledger().wantsCopyEnd(); // there PostgreSQL ends the session of who sends anything but data
     }
 
     /** The frame stays until everything sent is answered, which in an open batch PostgreSQL has to be asked for. */
@@ -101,7 +101,7 @@ final class SqlNames {
             }
             sweeping |= mentioned;
             if (alone != null && client.statements().get(alone.name()) != null) {
-                boolean open = ledger().isUnsynced();
+                boolean open = ledger().outlook().maySkip();
                 rider = deallocating(alone, forgetUnnamed());
                 if (!open) {
                     preparation.syncScratch();
@@ -116,10 +116,8 @@ final class SqlNames {
 
     /** A simple query destroys the unnamed statement, unless an error in the open batch makes the server skip it. */
     private @Nullable Rider forgetUnnamed() {
-        if (client.statements().get(ClientStatements.NO_NAME) == null) {
-            return null;
-        }
-        if (ledger().isUnsynced()) {
+        boolean known = client.statements().get(ClientStatements.NO_NAME) != null;
+        if (ledger().doubts().any() || (known && ledger().outlook().maySkip())) {
             return StatementChange.close(server().statements(), client.statements(), ClientStatements.NO_NAME);
         }
         client.statements().forgetUnnamed();

@@ -78,6 +78,9 @@ final class StatementChange implements Rider {
         if (prepared != null) {
             server.add(prepared);
         }
+        if (closed != null) {
+            server.closed(closed); // what made room is not to come back because an older change is applied again
+        }
         return this;
     }
 

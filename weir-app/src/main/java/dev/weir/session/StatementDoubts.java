@@ -43,6 +43,11 @@ final class StatementDoubts {
         unnamedSynced = unnamed;
     }
 
+    /** Some change is under way that may be undone. */
+    boolean any() {
+        return names + unnamed > 0;
+    }
+
     boolean ofNames() {
         return namesSynced > 0;
     }

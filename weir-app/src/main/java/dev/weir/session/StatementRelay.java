@@ -93,10 +93,10 @@ final class StatementRelay {
         }
         byte[] key = ByteBufUtil.getBytes(in, name, nameLength, true);
         if (client.statements().get(key) != null) {
-            return parseTwice(key);
+            return parseTwice(frame, key);
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
-        if (server().effects().status() == 'E' || !ledger().foretellsParse()) {
+        if (server().effects().status() == 'E' || !ledger().outlook().foretellsParse()) {
             // in a failed transaction PostgreSQL refuses most texts, but not all, and what runs now may fail one, or
             // change
             // settings: let it decide, under a name it does not know
@@ -136,11 +136,14 @@ final class StatementRelay {
     }
 
     /** The name is in use: the server itself shall say so, in its own words, and fail the batch as it would have. */
-    private FrontendRelay.Step parseTwice(byte[] name) {
+    private FrontendRelay.Step parseTwice(FrameCursor frame, byte[] name) {
         ByteBuf out = relay.before();
-        preparation.scratch(out, name, null);
+        byte[] harmless = ServerPreparation.harmless(name);
+        preparation.scratch(out, harmless, null);
         ledger().add(ReplyLedger.PARSE);
-        return relay.pass();
+        out.writeByte(FrontendTag.PARSE).writeInt(frame.bodyLength() + 4);
+        out.writeBytes(harmless).writeByte(0);
+        return relay.passFrom(frame.body() + name.length + 1);
     }
 
     /**
@@ -158,7 +161,7 @@ final class StatementRelay {
         replay.refuse();
         byte[] name = ByteBufUtil.getBytes(in, frame.body(), nameLength, true);
         if (nameLength > 0 && client.statements().get(name) != null) {
-            return parseTwice(name);
+            return parseTwice(frame, name);
         }
         PreparedStatement statement = client.settings().statements().streamed();
         server().effects().pin("a statement of %d bytes".formatted(frame.bodyLength()));

@@ -24,17 +24,28 @@ class ReplyLedgerCopyTest {
     }
 
     @Test
+    void the_end_of_a_copy_that_was_sent_too_early_opens_no_batch() {
+        sends(QUERY, QUERY);
+        ledger.copyEnd();
+
+        ledger.copyInBegins();
+
+        assertThat(ledger.isUnsynced()).isFalse();
+    }
+
+    @Test
     void data_is_wanted_while_it_may_be_wanted() {
         assertThat(ledger.wantsCopyData()).isFalse();
         sends(QUERY);
         assertThat(ledger.wantsCopyData()).as("it could be a COPY").isTrue();
         ledger.copyInBegins();
         assertThat(ledger.wantsCopyData()).isTrue();
+        assertThat(ledger.wantsCopyEnd()).isTrue();
         ledger.copyEnd();
         assertThat(ledger.wantsCopyData()).as("the query may hold another COPY").isTrue();
-        assertThat(ledger.isCopyIn()).as("the server has not said so yet").isTrue();
+        assertThat(ledger.wantsCopyEnd()).as("one end is enough").isFalse();
         ledger.commandComplete();
-        assertThat(ledger.isCopyIn()).isFalse();
+        assertThat(ledger.wantsCopyEnd()).isFalse();
         ledger.ready();
         assertThat(ledger.isClear()).isTrue();
     }
@@ -150,7 +161,7 @@ class ReplyLedgerCopyTest {
 
         assertThat(ledger.isDiscarding()).isTrue();
         assertThat(ledger.isAmbiguous()).isFalse();
-        assertThat(ledger.isCopyIn()).isFalse();
+        assertThat(ledger.wantsCopyEnd()).isFalse();
     }
 
     @Test
@@ -205,7 +216,7 @@ class ReplyLedgerCopyTest {
     void a_copy_out_ends_with_its_command() {
         sends(QUERY);
         ledger.copyOutBegins();
-        assertThat(ledger.isCopyIn()).isFalse();
+        assertThat(ledger.wantsCopyEnd()).isFalse();
         ledger.commandComplete();
         ledger.ready();
 

@@ -93,6 +93,16 @@ class SettingsFollowTest {
     }
 
     @Test
+    void what_is_set_behind_a_reset_in_one_query_stands() {
+        var ada = world.client("ada", "timezone", "CET");
+        ada.heard();
+
+        ada.asks("reset all;set timezone = 'EST'").hears("C RESET", "C SET", "S TimeZone=EST", "Z I");
+
+        assertThat(shows(ada, "timezone")).isEqualTo("EST");
+    }
+
+    @Test
     void reset_all_restores_even_what_is_not_reported() {
         var ada = world.client("ada", "timezone", "CET", "search_path", "a");
         ada.asks("set timezone = 'EST'").asks("reset all").heard();
