@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import dev.weir.wire.ClientError;
 import dev.weir.wire.FrameCursor;
 import dev.weir.wire.FrontendTag;
 import io.netty.buffer.ByteBuf;
@@ -151,11 +152,7 @@ final class FrontendRelay {
         int length = cursor.bodyLength();
         String fault = fault(tag, length);
         if (fault != null) {
-            if (!client.departure().mayLeave()) {
-                return holdBack(); // what was asked before it is answered first
-            }
-            client.close(SessionErrors.violation(fault));
-            return Step.CLOSED;
+            return dismiss(SessionErrors.violation(fault));
         }
         return switch (tag) {
             case FrontendTag.TERMINATE -> {
@@ -218,6 +215,16 @@ final class FrontendRelay {
         };
     }
 
+    /** The client has to go: after the answers to what it asked before, if that was a whole batch or query. */
+    Step dismiss(ClientError why) {
+        if (!client.departure().mayLeave() && !ledger().isUnsynced()) {
+            return holdBack();
+        }
+        send(serverInput(), cursor.buffer(), cursor.start()); // the ledger counts on answers to it
+        client.close(why);
+        return Step.CLOSED;
+    }
+
     /** The frame under the cursor waits until replies have come. */
     Step holdBack() {
         heldBack = true;
@@ -228,8 +235,7 @@ final class FrontendRelay {
     private Step query(ByteBuf in) {
         replay.refuse();
         if (!client.pool().policy().simpleQueryAllowed()) {
-            client.close(SessionErrors.simpleQuery());
-            return Step.CLOSED;
+            return dismiss(SessionErrors.simpleQuery());
         }
         return statements.names().query(in, cursor);
     }

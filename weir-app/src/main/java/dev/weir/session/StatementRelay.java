@@ -326,8 +326,7 @@ final class StatementRelay {
     }
 
     private FrontendRelay.Step malformed() {
-        client.close(SessionErrors.violation("invalid message format"));
-        return FrontendRelay.Step.CLOSED;
+        return relay.dismiss(SessionErrors.violation("invalid message format"));
     }
 
     /** Length of the C string at {@code from}, or -1 when it does not end before {@code to}. */

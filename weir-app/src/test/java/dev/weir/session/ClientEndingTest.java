@@ -133,6 +133,33 @@ class ClientEndingTest {
         }
 
         @Test
+        void what_was_asked_before_a_malformed_message_is_answered_first_and_the_server_goes_on() {
+            for (int fragment : new int[] {0, 1, 11}) {
+                world.fragment = fragment;
+                var ada = world.client("ada")
+                        .sends(Frames.frames().query("begin").query("select 1").frame('B', "no end"));
+
+                ada.hears("C BEGIN", "Z T", "T", "D 1", "C SELECT 1", "Z T", "E FATAL 08P01")
+                        .isClosed();
+                world.client("bob").asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
+                assertThat(world.servers).hasSize(1);
+            }
+        }
+
+        @Test
+        void nobody_waits_for_a_batch_that_a_malformed_message_has_cut_short() {
+            for (int fragment : new int[] {0, 1, 11}) {
+                world.fragment = fragment;
+                var ada = world.client("ada")
+                        .sends(Frames.frames().parse("a", "select 1").bind("a").frame('?', ""));
+
+                assertThat(ada.isClosed().heard()).endsWith("E FATAL 08P01");
+                world.client("bob").asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
+                assertThat(world.servers).hasSize(1);
+            }
+        }
+
+        @Test
         void in_a_transaction_the_server_is_rolled_back() {
             var ada = world.client("ada").asks("begin");
             ada.heard();
