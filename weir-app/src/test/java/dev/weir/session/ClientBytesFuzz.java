@@ -12,6 +12,8 @@ import java.util.List;
  * are cut, or is sent away; its neighbour always gets exactly its own answers.
  */
 public final class ClientBytesFuzz {
+    private static final int NEIGHBOURS_TURNS = 8;
+
     public static void fuzzerTestOneInput(byte[] data) {
         var input = new FuzzInput(data);
         var spec = List.of(WorldSpec.transactionMode(), WorldSpec.sessionMode(), WorldSpec.statementMode())
@@ -22,8 +24,23 @@ public final class ClientBytesFuzz {
 
         var whole = conversation(spec.servers(servers), stream, 0);
         if (how > 0) {
-            assertThat(conversation(spec.servers(servers), stream, how)).isEqualTo(whole);
+            assertSame(conversation(spec.servers(servers), stream, how), whole);
         }
+    }
+
+    /** Up to the point where one of them was sent away: that may be sooner the more comes at once. */
+    private static void assertSame(List<String> heard, List<String> whole) {
+        int common = Math.min(whileWelcome(heard), whileWelcome(whole));
+        if (common < Math.min(heard.size(), whole.size())) {
+            assertThat(heard.subList(0, common)).isEqualTo(whole.subList(0, common));
+        } else {
+            assertThat(heard).isEqualTo(whole);
+        }
+    }
+
+    private static int whileWelcome(List<String> heard) {
+        boolean sentAway = !heard.isEmpty() && heard.getLast().startsWith("E FATAL");
+        return sentAway ? heard.size() - 1 : heard.size();
     }
 
     /** What the stranger hears. */
@@ -32,9 +49,12 @@ public final class ClientBytesFuzz {
         var world = fuzz.world;
         var stranger = world.client("stranger");
         var neighbour = new Neighbour(world);
-        for (var piece : FuzzInput.cut(stream, how)) {
-            fuzz.delivers(piece, stranger::sends);
-            neighbour.goesOn();
+        var pieces = FuzzInput.cut(stream, how);
+        for (int i = 0; i < pieces.size(); i++) {
+            fuzz.delivers(pieces.get(i), stranger::sends);
+            if (i % Math.max(1, pieces.size() / NEIGHBOURS_TURNS) == 0) {
+                neighbour.goesOn();
+            }
         }
         var heard = new ArrayList<>(stranger.heard());
         assertThat(stranger.isMidFrame()).isFalse();

@@ -70,7 +70,7 @@ public final class FramingFuzz {
         int there = Math.min(cursor.bodyLength(), cursor.buffer().writerIndex() - cursor.body());
         var body = new byte[Math.max(there, 0)];
         cursor.buffer().getBytes(cursor.body(), body);
-        return new Seen(cursor.tag(), cursor.bodyLength(), bytes(body));
+        return new Seen(cursor.tag(), Math.max(cursor.bodyLength(), -1), bytes(body));
     }
 
     /** Takes bodies as they come, as the relay does; only headers are waited for. */
