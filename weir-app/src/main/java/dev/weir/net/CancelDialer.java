@@ -41,7 +41,7 @@ final class CancelDialer {
         }
         boolean unix = !(address instanceof java.net.InetSocketAddress);
         var dialled = new Bootstrap()
-                .group(loop)
+                .group(new DeferredRegistration(loop))
                 .channelFactory(() -> transport.socket(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 10_000)
                 .handler(new Request(key))

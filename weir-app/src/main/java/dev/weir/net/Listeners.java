@@ -129,7 +129,7 @@ final class Listeners {
     private Channel bind(SocketAddress where, boolean unix) throws IOException {
         var options = new SocketOptions(transport, global.tcp());
         var bootstrap = new ServerBootstrap()
-                .group(group)
+                .group(group, new DeferredRegistration(group))
                 .channelFactory(() -> transport.listener(unix))
                 .option(ChannelOption.SO_BACKLOG, global.listen().listenBacklog())
                 .childHandler(new ChannelInitializer<>() {

@@ -100,7 +100,7 @@ final class ServerDialer {
         int millis = (int) Math.min(
                 Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
         var dialled = new Bootstrap()
-                .group(home.loop())
+                .group(new DeferredRegistration(home.loop()))
                 .channelFactory(() -> transport.socket(unix))
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(new ChannelInitializer<>() {
