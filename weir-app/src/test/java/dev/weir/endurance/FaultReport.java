@@ -54,8 +54,8 @@ final class FaultReport {
                 *Answered* counts requests and transactions from a fault to the next one; *lost* those whose server was lost while
                 it worked for them; *could be* the servers the fault took, twice where PostgreSQL as a whole went away: a server
                 opened just before it closes its door is lost as well. *How told* is the SQLSTATE of the client's last error, or
-                "no word" where the connection ended inside of a row. Any other error, any word to an idle client, any answer that
-                is not exactly the asked one, and any lost buffer would be listed here:
+                "inside a message" where the connection ended in the middle of a row and nothing could be said. Any other error,
+                any word to an idle client, any answer that is not exactly the asked one, and any lost buffer would be listed here:
 
                 %s
                 %s
