@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements AutoCloseable {
     /** Longer than any timeout the pooler is configured with: who waits longer than this hangs. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(75);
 
     private static final Duration GLANCE = Duration.ofMillis(1);
     /** Between a warning and the end that it announces. */

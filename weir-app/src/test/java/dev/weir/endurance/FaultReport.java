@@ -44,7 +44,7 @@ final class FaultReport {
                 **%s**
 
                 %d s under load on %s, %s, seed %d: %d faults, %d requests answered and verified. The longest
-                wait for an answer was %.1f s; a queued request may wait 20 s (`query_wait_timeout`), and beyond %d s a client counts as hanging.
+                wait for an answer was %.1f s; a queued request may wait %d s (`query_wait_timeout`), and beyond %d s a client counts as hanging.
                 Transactions that write: %s. What the database holds was compared with what each client had been told.
 
                 | fault | times | answered | lost with their servers | could be | how told | longest wait |
@@ -68,6 +68,7 @@ final class FaultReport {
                         strikes.size(),
                         journal.answered(),
                         journal.longestWait() / 1e9,
+                        FaultRig.QUERY_WAIT_TIMEOUT.toSeconds(),
                         Conversation.PATIENCE.toSeconds(),
                         rig.load().ledger().summary(),
                         rows(),

@@ -22,7 +22,7 @@ final class FaultRun {
     /** One fault: what happened until the next. */
     record Strike(Fault fault, Phase phase, int mayLose) {}
 
-    private static final Duration RECOVERY = Duration.ofSeconds(20);
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
     private static final long CALM_MILLIS = 700;
     private static final int ENOUGH = 20;
 

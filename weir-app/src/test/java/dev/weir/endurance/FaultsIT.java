@@ -23,7 +23,7 @@ final class FaultsIT {
     private static final Path DOCUMENT = Path.of(
                     System.getProperty("basedir", "."), "..", "docs", "endurance", "faults.md")
             .normalize();
-    private static final Duration MARGIN = Duration.ofMinutes(5);
+    private static final Duration MARGIN = Duration.ofMinutes(8);
 
     @TempDir
     private Path directory;
