@@ -43,7 +43,9 @@ public final class AppOperations implements Operations {
 
     @Override
     public List<ConfigEntry> config() {
-        return node.config().entries();
+        return node.config().entries().stream()
+                .map(entry -> entry.key().equals("io") ? entry.inEffect(node.io()) : entry)
+                .toList();
     }
 
     /** One at a time: signals and consoles may ask together. */

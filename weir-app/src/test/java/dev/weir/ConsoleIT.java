@@ -83,6 +83,13 @@ final class ConsoleIT {
     }
 
     @Test
+    void config_says_how_sockets_are_driven_and_never_auto() throws SQLException {
+        var io = weir.only("CONFIG", Map.of("key", "io"));
+        assertThat(io).containsEntry("default", "auto");
+        assertThat(io.get("value")).isIn("io_uring", "epoll", "nio");
+    }
+
+    @Test
     void an_idle_client_holds_no_server() throws SQLException {
         try (var client = weir.login(Login.APP.with("application_name", "shop"))) {
             client.query("select 1");

@@ -8,4 +8,9 @@ package dev.weir.config;
  */
 public record ConfigEntry(String key, String value, String defaultValue, boolean changeable) {
     static final String HIDDEN = "********";
+
+    /** With what the written value has come to, where that is more telling. */
+    public ConfigEntry inEffect(String found) {
+        return new ConfigEntry(key, found, defaultValue, changeable);
+    }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** How sockets are driven. */
 public enum IoBackend implements Choice {
-    /** Epoll, or NIO where there is no epoll; io_uring only for those who ask for it. */
+    /** The first that works: epoll, NIO; io_uring only for those who ask for it. */
     AUTO,
     IO_URING,
     EPOLL,

@@ -9,7 +9,6 @@ import dev.weir.pool.NamedLimit;
 import dev.weir.session.ClientLogin;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,8 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class PoolerNode {
     private static final Logger LOG = LoggerFactory.getLogger(PoolerNode.class);
 
-    private final Transport transport;
-    private final MultiThreadIoEventLoopGroup group;
+    private final EventLoops loops;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<LoopHome> homes = new ArrayList<>();
     private final Map<EventExecutor, LoopHome> homeOfLoop = new HashMap<>();
@@ -57,15 +55,16 @@ public final class PoolerNode {
     /** Makes everything and opens nothing: {@link #start} does. */
     public PoolerNode(WeirConfig config, Console.Desk desk) {
         this.config = config;
-        this.transport = Transport.choose(config.global().node().io());
-        int loops = config.global().node().eventLoops();
-        this.group = new MultiThreadIoEventLoopGroup(
-                loops > 0 ? loops : Runtime.getRuntime().availableProcessors(), transport.handlers());
+        int count = config.global().node().eventLoops();
+        this.loops = EventLoops.open(
+                config.global().node().io(),
+                count > 0 ? count : Runtime.getRuntime().availableProcessors());
+        Transport transport = loops.transport();
         var secrets = new LoginSecrets();
         var cancels = new CancelDialer(
                 transport,
                 () -> this.config.global().timeouts().cancelWaitTimeout().toNanos());
-        for (EventExecutor each : group) {
+        for (EventExecutor each : loops.group()) {
             var home = new LoopHome((EventLoop) each, workers, cancels);
             homes.add(home);
             homeOfLoop.put(each, home);
@@ -74,7 +73,7 @@ public final class PoolerNode {
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
-        this.listeners = new Listeners(transport, group, config.global(), this::welcome);
+        this.listeners = new Listeners(transport, loops.group(), config.global(), this::welcome);
     }
 
     /** @throws IOException when a socket cannot be opened; nothing is left running then */
@@ -89,7 +88,7 @@ public final class PoolerNode {
                 home.start(() -> config.global().timeouts().clientLoginTimeout().toNanos(), pools.places()));
         pools.start();
         balance.start();
-        LOG.info("event loops: {} over {}", homes.size(), transport);
+        LOG.info("event loops: {} over {}", homes.size(), loops);
     }
 
     private void welcome(Channel channel) {
@@ -164,7 +163,7 @@ public final class PoolerNode {
         for (LoopHome home : homes) {
             home.execute(() -> home.allPools().forEach(pool -> pool.lane().shutDown(home.now())));
         }
-        group.shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
+        loops.group().shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
             workers.shutdownNow();
             terminated.countDown();
         });
@@ -176,6 +175,11 @@ public final class PoolerNode {
 
     public int port() {
         return listeners.port();
+    }
+
+    /** How sockets are driven, as the configuration spells it; never {@code auto}. */
+    public String io() {
+        return loops.transport().toString();
     }
 
     public WeirConfig config() {

@@ -5,7 +5,9 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.nio.NioChannelOption;
+import io.netty.channel.uring.IoUringChannelOption;
+import jdk.net.ExtendedSocketOptions;
 
 /** How every connection's socket is set up. */
 final class SocketOptions {
@@ -37,8 +39,10 @@ final class SocketOptions {
             channel.config().setOption(ChannelOption.SO_SNDBUF, tcp.tcpSocketBuffer());
             channel.config().setOption(ChannelOption.SO_RCVBUF, tcp.tcpSocketBuffer());
         }
-        if (channel instanceof EpollSocketChannel) {
-            epoll(channel);
+        switch (transport) {
+            case EPOLL -> epoll(channel);
+            case IO_URING -> ioUring(channel);
+            case NIO -> nio(channel);
         }
     }
 
@@ -46,8 +50,25 @@ final class SocketOptions {
         set(channel, EpollChannelOption.TCP_KEEPIDLE, tcp.tcpKeepidle());
         set(channel, EpollChannelOption.TCP_KEEPINTVL, tcp.tcpKeepintvl());
         set(channel, EpollChannelOption.TCP_KEEPCNT, tcp.tcpKeepcnt());
-        set(channel, EpollChannelOption.TCP_USER_TIMEOUT, (int)
-                tcp.tcpUserTimeout().toMillis());
+        set(channel, EpollChannelOption.TCP_USER_TIMEOUT, userTimeout());
+    }
+
+    private void ioUring(Channel channel) {
+        set(channel, IoUringChannelOption.TCP_KEEPIDLE, tcp.tcpKeepidle());
+        set(channel, IoUringChannelOption.TCP_KEEPINTVL, tcp.tcpKeepintvl());
+        set(channel, IoUringChannelOption.TCP_KEEPCNT, tcp.tcpKeepcnt());
+        set(channel, IoUringChannelOption.TCP_USER_TIMEOUT, userTimeout());
+    }
+
+    /** The JDK knows no TCP_USER_TIMEOUT. */
+    private void nio(Channel channel) {
+        set(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPIDLE), tcp.tcpKeepidle());
+        set(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPINTERVAL), tcp.tcpKeepintvl());
+        set(channel, NioChannelOption.of(ExtendedSocketOptions.TCP_KEEPCOUNT), tcp.tcpKeepcnt());
+    }
+
+    private int userTimeout() {
+        return (int) tcp.tcpUserTimeout().toMillis();
     }
 
     /** Zero leaves the kernel's own value. */

@@ -1,6 +1,5 @@
 package dev.weir.net;
 
-import dev.weir.config.IoBackend;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -25,6 +24,7 @@ import io.netty.channel.uring.IoUringSocketChannel;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The ways to drive sockets, as Netty offers them. */
 enum Transport {
@@ -107,24 +107,20 @@ enum Transport {
         }
     };
 
-    /** The one asked for; {@code auto} is epoll, or NIO where there is no epoll (decision 0001). */
-    static Transport choose(IoBackend asked) {
-        return switch (asked) {
-            case AUTO -> Epoll.isAvailable() ? EPOLL : NIO;
-            case IO_URING -> require(IO_URING, IoUring.isAvailable(), IoUring.unavailabilityCause());
-            case EPOLL -> require(EPOLL, Epoll.isAvailable(), Epoll.unavailabilityCause());
-            case NIO -> NIO;
+    /** What prevents its use, or null: an old kernel, a seccomp profile, a sysctl, a limit. */
+    @Nullable
+    Throwable unavailable() {
+        return switch (this) {
+            case IO_URING -> IoUring.unavailabilityCause();
+            case EPOLL -> Epoll.unavailabilityCause();
+            case NIO -> null;
         };
     }
 
-    private static Transport require(Transport transport, boolean available, Throwable cause) {
-        if (!available) {
-            throw new IllegalStateException(
-                    "io = " + transport.name().toLowerCase(Locale.ROOT)
-                            + " is not available here; io = auto takes what is",
-                    cause);
-        }
-        return transport;
+    /** As the configuration spells it. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 
     abstract IoHandlerFactory handlers();

@@ -68,6 +68,19 @@ final class SocketKindsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"epoll", "nio", "io_uring"})
+    void eight_megabytes_go_there_and_back_though_reading_stops_and_goes_on(String io) throws Exception {
+        try (var app = start("host=127.0.0.1 port=" + Postgres.shared(version).port(), io)) {
+            var address = new InetSocketAddress(InetAddress.ofLiteral("::1"), app.port());
+            try (var client = WireClient.connect(address).login(Login.APP)) {
+                var bytes = 8 << 20;
+                var text = "x".repeat(bytes);
+                assertThat(client.query("select '%s'".formatted(text)).value()).isEqualTo(text);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"round-robin", "disable"})
     void a_dead_host_among_several_costs_no_client_its_query(String balance) throws Exception {
         var hosts = "host=127.0.0.9,127.0.0.1 load_balance_hosts=" + balance + " port="
