@@ -35,7 +35,6 @@ final class FaultReport {
     }
 
     String markdown() {
-        var journal = rig.load().journal();
         return """
                 # Faults
 
@@ -60,20 +59,28 @@ final class FaultReport {
                 %s
                 %s
                 """.formatted(
-                        isClean() ? "Nothing wrong." : wrong.size() + " THINGS WRONG, see below.",
+                        verdict(),
                         length.toSeconds(),
                         LocalDate.now(ZoneOffset.UTC),
                         rig.postgres().version(),
                         seed,
                         strikes.size(),
-                        journal.answered(),
-                        journal.longestWait() / 1e9,
+                        rig.load().journal().answered(),
+                        rig.load().journal().longestWait() / 1e9,
                         FaultRig.QUERY_WAIT_TIMEOUT.toSeconds(),
                         Conversation.PATIENCE.toSeconds(),
                         rig.load().ledger().summary(),
                         rows(),
-                        wrong.isEmpty() ? "- nothing" : "- " + String.join("\n- ", wrong),
+                        complaints(),
                         network());
+    }
+
+    private String verdict() {
+        return isClean() ? "Nothing wrong." : wrong.size() + " THINGS WRONG, see below.";
+    }
+
+    private String complaints() {
+        return isClean() ? "- nothing" : "- " + String.join("\n- ", wrong);
     }
 
     private String network() {
