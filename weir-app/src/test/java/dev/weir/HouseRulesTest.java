@@ -32,6 +32,9 @@ class HouseRulesTest {
     private static final String ADMIN = "dev.weir.admin..";
     private static final String CLI = "dev.weir.cli..";
     private static final String CONFIG = "dev.weir.config..";
+    private static final String DOCTOR = "dev.weir.doctor..";
+    private static final String DOCTOR_WORDS = "dev.weir.doctor";
+    private static final String CATALOGUE = "dev.weir.doctor.catalogue";
     private static final String HTTP = "dev.weir.http..";
     private static final String NET = "dev.weir.net..";
     private static final String POOL = "dev.weir.pool..";
@@ -72,7 +75,27 @@ class HouseRulesTest {
     static final ArchRule http_sees_snapshots_and_operations = room(HTTP).mayKnow(ADMIN, TELEMETRY, CONFIG);
 
     @ArchTest
-    static final ArchRule cli_sees_configuration_and_snapshots = room(CLI).mayKnow(ADMIN, TELEMETRY, CONFIG);
+    static final ArchRule cli_sees_configuration_and_snapshots = room(CLI).mayKnow(ADMIN, TELEMETRY, CONFIG, DOCTOR);
+
+    /** It works without a pooler, so it is told of one through the same snapshots as everybody else. */
+    @ArchTest
+    static final ArchRule doctor_knows_nothing_of_the_pooler = room(DOCTOR).mayKnow(CONFIG, TELEMETRY);
+
+    @ArchTest
+    static final ArchRule catalogues_know_no_command_of_the_doctor =
+            room(CATALOGUE).mayKnow(DOCTOR_WORDS, CONFIG);
+
+    @ArchTest
+    static final ArchRule explain_knows_words_and_catalogues =
+            room("dev.weir.doctor.explain..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG);
+
+    @ArchTest
+    static final ArchRule live_knows_words_and_catalogues =
+            room("dev.weir.doctor.live..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG, TELEMETRY);
+
+    @ArchTest
+    static final ArchRule plan_knows_words_and_catalogues =
+            room("dev.weir.doctor.plan..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG);
 
     @ArchTest
     static final ArchRule training_speaks_the_protocol_and_sees_weir_from_outside =

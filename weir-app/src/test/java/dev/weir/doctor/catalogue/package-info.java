@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.doctor.catalogue;
+
+import org.jspecify.annotations.NullMarked;
