@@ -54,7 +54,7 @@ final class DemoCommand implements Callable<Integer> {
         var onInterrupt = new Thread(demo::close, "demo-cleanup");
         Runtime.getRuntime().addShutdownHook(onInterrupt);
         try {
-            return demo.run(colour()) ? 0 : 1;
+            return demo.run(here.colour()) ? 0 : 1;
         } catch (IOException | StartupFailure e) {
             here.complain("weir demo", String.valueOf(e.getMessage()));
             return 1;
@@ -93,12 +93,5 @@ final class DemoCommand implements Callable<Integer> {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    private boolean colour() {
-        var environment = here.environment();
-        return SystemCalls.isTerminal(1)
-                && environment.getOrDefault("NO_COLOR", "").isEmpty()
-                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 }

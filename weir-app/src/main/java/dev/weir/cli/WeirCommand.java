@@ -33,6 +33,7 @@ public final class WeirCommand implements Runnable {
     public static int run(String[] arguments, PoolerStarter starter) {
         var here = new Surroundings(
                 System.getenv(),
+                System.in,
                 new PrintWriter(new OutputStreamWriter(System.out, StandardCharsets.UTF_8), true),
                 new PrintWriter(new OutputStreamWriter(System.err, StandardCharsets.UTF_8), true),
                 new ProcessSignals(),

@@ -1,5 +1,7 @@
 package dev.weir.cli;
 
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.Objects;
 /** Runs a command line as a shell would, with a pooler, signals and an environment of its own. */
 final class CommandLineHarness implements Signals {
     final Map<String, String> environment = new HashMap<>();
+    InputStream in = new ByteArrayInputStream(new byte[0]);
     final StringWriter out = new StringWriter();
     final StringWriter err = new StringWriter();
     final Map<String, Runnable> handlers = new HashMap<>();
@@ -23,7 +26,8 @@ final class CommandLineHarness implements Signals {
         err.getBuffer().setLength(0);
         return WeirCommand.run(
                 arguments,
-                new Surroundings(environment, new PrintWriter(out, true), new PrintWriter(err, true), this, starter));
+                new Surroundings(
+                        environment, in, new PrintWriter(out, true), new PrintWriter(err, true), this, starter));
     }
 
     void send(String signal) {
