@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -29,6 +30,7 @@ final class FaultsIT {
     private Path directory;
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.HOURS) // for the long runs; what is waited for has bounds of its own
     void whatever_breaks_no_answer_is_wrong_and_only_open_transactions_are_lost()
             throws IOException, InterruptedException {
         var length = Duration.ofMinutes(MINUTES); // none: every fault once

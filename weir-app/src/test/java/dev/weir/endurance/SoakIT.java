@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The soak itself takes an hour and is started by hand (CONTRIBUTING.md); what is here every day shows that it works. */
@@ -21,6 +23,7 @@ final class SoakIT {
     private Path directory;
 
     @Test
+    @Timeout(value = 3, unit = TimeUnit.HOURS) // for the long runs; what is waited for has bounds of its own
     void a_mixed_load_leaves_memory_descriptors_and_latency_flat() throws IOException, InterruptedException {
         if (MINUTES == 0) {
             var report = SoakRun.run(Duration.ofSeconds(12), Duration.ofSeconds(1), directory);
