@@ -30,7 +30,8 @@ public final class App implements Pooler {
         this.node = new PoolerNode(config, new Desk());
         var loops = new LoopReader(node);
         this.stats = new StatsPeriods(loops, () -> node.config().global().log());
-        this.operations = new AppOperations(node, new SnapshotTaker(node, loops, stats), source);
+        this.operations =
+                new AppOperations(node, new SnapshotTaker(node, loops, stats), source, new DatabaseOrders(node, loops));
     }
 
     /** @throws StartupFailure when it cannot listen where it should */

@@ -1,5 +1,6 @@
 package dev.weir;
 
+import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.Operations;
 import dev.weir.admin.ReloadResult;
 import dev.weir.admin.ShutdownMode;
@@ -11,7 +12,9 @@ import dev.weir.config.Loaded;
 import dev.weir.config.Problem;
 import dev.weir.config.WeirConfig;
 import dev.weir.net.PoolerNode;
+import dev.weir.wire.ClientError;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +26,13 @@ public final class AppOperations implements Operations {
     private final PoolerNode node;
     private final SnapshotTaker snapshots;
     private final ConfigSource source;
+    private final DatabaseOrders orders;
 
-    AppOperations(PoolerNode node, SnapshotTaker snapshots, ConfigSource source) {
+    AppOperations(PoolerNode node, SnapshotTaker snapshots, ConfigSource source, DatabaseOrders orders) {
         this.node = node;
         this.snapshots = snapshots;
         this.source = source;
+        this.orders = orders;
     }
 
     @Override
@@ -72,6 +77,11 @@ public final class AppOperations implements Operations {
 
     private static List<String> names(List<ConfigChange> changes, Predicate<ConfigChange> which) {
         return changes.stream().filter(which).map(ConfigChange::what).toList();
+    }
+
+    @Override
+    public Optional<ClientError> carryOut(DatabaseOrder order) {
+        return orders.carryOut(order);
     }
 
     @Override

@@ -53,8 +53,8 @@ record ConfiguredRows(WeirConfig config, PoolerNode node) {
                 node.capacity().heldByDatabase(line.name()),
                 settings.caps().maxDbClientConnections(),
                 node.room().inDatabase(line.name()),
-                false,
-                false);
+                node.orders().isPausedItself(line.name()),
+                node.orders().isDisabled(line.name()));
     }
 
     /** Null where there is nothing to balance. */

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
-/** Asks every event loop about what it owns, and waits until all have answered. Never to be used on a loop. */
+/** Asks every event loop about what it owns, or to do something about it, and waits until all have. Never to be used on a loop. */
 final class LoopReader {
     /** For all loops together. A loop that takes longer than this keeps its clients waiting as well. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,7 +24,7 @@ final class LoopReader {
     }
 
     /**
-     * One answer for each loop; {@code question} runs on the loop and must not take anything away that lives there.
+     * One answer for each loop; {@code question} runs on the loop; its answer must not hold on to anything that lives there.
      *
      * @throws IllegalStateException when a loop does not answer in time, or Weir is going down
      */

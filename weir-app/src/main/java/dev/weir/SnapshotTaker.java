@@ -56,7 +56,7 @@ final class SnapshotTaker {
         List<ServerRow> servers = merged(reports, LoopReport::servers, ServerRow::connection);
         return new Snapshot(
                 Instant.now(),
-                PoolerState.ACTIVE,
+                node.orders().isEverythingPaused() ? PoolerState.PAUSED : PoolerState.ACTIVE,
                 pools,
                 clients,
                 servers,

@@ -30,7 +30,7 @@ final class CommandErrors {
         return ClientError.error(SqlState.FEATURE_NOT_SUPPORTED)
                 .message("%s is not available on this version's console", verb)
                 .detail("Weir knows the command from PgBouncer but cannot do it yet.")
-                .hint("SHOW HELP lists what can be done. To stop new work, use SHUTDOWN WAIT_FOR_CLIENTS.");
+                .hint("SHOW HELP lists what can be done. KILL ends all clients of a database, PAUSE stops its work.");
     }
 
     static ClientError fdsNotShown() {

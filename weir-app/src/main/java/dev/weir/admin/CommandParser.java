@@ -8,6 +8,7 @@ import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
+import dev.weir.admin.AdminCommand.Order;
 import dev.weir.admin.AdminCommand.Probe;
 import dev.weir.admin.AdminCommand.Refused;
 import dev.weir.admin.AdminCommand.Reload;
@@ -29,10 +30,12 @@ import java.util.stream.Stream;
  * Never throws: what cannot be done comes back as {@link Refused}.
  */
 final class CommandParser {
-    private static final List<String> NOT_YET = List.of(
-            "pause", "resume", "disable", "enable", "reconnect", "kill", "kill_client", "suspend", "wait_close");
-    private static final List<String> VERBS = Stream.concat(Stream.of("reload", "shutdown", "help"), NOT_YET.stream())
-            .map(verb -> verb.toUpperCase(Locale.ROOT))
+    private static final List<String> NOT_YET = List.of("KILL_CLIENT", "SUSPEND");
+    private static final List<String> VERBS = Stream.of(
+                    Stream.of("RELOAD", "SHUTDOWN", "HELP"),
+                    Arrays.stream(DatabaseOrder.Verb.values()).map(Enum::name),
+                    NOT_YET.stream())
+            .flatMap(names -> names)
             .toList();
     private static final List<String> SHOWS =
             Arrays.stream(ShowTarget.values()).map(target -> "SHOW " + target).toList();
@@ -77,8 +80,23 @@ final class CommandParser {
             case "close" -> new Nothing(has("all") ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
             case "deallocate" -> deallocate();
             case "discard" -> has("all") || has("plans") ? new Forget(discardTag(), null) : new Nothing(discardTag());
-            default -> NOT_YET.contains(first.text()) ? notYet(first.text()) : unknown();
+            default -> order(first.text());
         };
+    }
+
+    private AdminCommand order(String word) {
+        var verb = DatabaseOrder.Verb.named(word);
+        if (verb.isEmpty()) {
+            var typed = word.toUpperCase(Locale.ROOT);
+            return NOT_YET.contains(typed) ? new Refused(CommandErrors.notAvailable(typed)) : unknown();
+        }
+        boolean one = tokens.size() == 2 && tokens.getLast().isName();
+        if (!one && !(tokens.size() == 1 && verb.get().fitsAll())) {
+            return unexpected((verb.get().fitsAll() ? verb.get() + " alone or " : "") + verb.get()
+                    + " and one database, in double quotes unless it is a plain word in lower case");
+        }
+        return new Order(
+                new DatabaseOrder(verb.get(), one ? Optional.of(tokens.getLast().text()) : Optional.empty()));
     }
 
     private AdminCommand show() {
@@ -206,10 +224,6 @@ final class CommandParser {
 
     private String discardTag() {
         return "DISCARD " + tokens.getLast().text().toUpperCase(Locale.ROOT);
-    }
-
-    private AdminCommand notYet(String verb) {
-        return new Refused(CommandErrors.notAvailable(verb.toUpperCase(Locale.ROOT)));
     }
 
     private boolean has(String word) {

@@ -9,6 +9,7 @@ import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
+import dev.weir.admin.AdminCommand.Order;
 import dev.weir.admin.AdminCommand.Probe;
 import dev.weir.admin.AdminCommand.Refused;
 import dev.weir.admin.AdminCommand.Reload;
@@ -32,6 +33,13 @@ final class CommandRunner {
             \tSHOW SOCKETS|ACTIVE_SOCKETS|LISTS|MEM|STATE
             \tSHOW DNS_HOSTS|DNS_ZONES
             \tSHOW STATS|STATS_TOTALS|STATS_AVERAGES|TOTALS
+            \tPAUSE [<db>]
+            \tRESUME [<db>]
+            \tKILL [<db>]
+            \tRECONNECT [<db>]
+            \tWAIT_CLOSE [<db>]
+            \tDISABLE <db>
+            \tENABLE <db>
             \tRELOAD
             \tSHUTDOWN
             \tSHUTDOWN WAIT_FOR_SERVERS|WAIT_FOR_CLIENTS""";
@@ -54,6 +62,10 @@ final class CommandRunner {
                 case AskServerVersion _ -> Outcome.done(serverVersion(), "SHOW");
                 case Help _ -> Outcome.done(notice("Console usage").detail(USAGE), "SHOW");
                 case Reload _ -> role == ConsoleRole.ADMIN ? reload() : adminOnly("RELOAD");
+                case Order asked ->
+                    role == ConsoleRole.ADMIN
+                            ? order(asked.order())
+                            : adminOnly(asked.order().verb().name());
                 case Shutdown shutdown -> role == ConsoleRole.ADMIN ? shutdown(shutdown.mode()) : adminOnly("SHUTDOWN");
                 case IgnoredSet set -> Outcome.done(notice("the console ignores SET %s".formatted(set.name())), "SET");
                 case Nothing nothing -> Outcome.done(nothing.tag());
@@ -79,6 +91,13 @@ final class CommandRunner {
         if (mode != null) {
             operations.shutdown(mode);
         }
+    }
+
+    private Outcome order(DatabaseOrder order) {
+        return operations
+                .carryOut(order)
+                .<Outcome>map(Outcome.Failed::new)
+                .orElseGet(() -> Outcome.done(order.verb().name()));
     }
 
     private Outcome shutdown(ShutdownMode mode) {

@@ -9,6 +9,7 @@ import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
+import dev.weir.admin.AdminCommand.Order;
 import dev.weir.admin.AdminCommand.Probe;
 import dev.weir.admin.AdminCommand.Refused;
 import dev.weir.admin.AdminCommand.Reload;
@@ -125,7 +126,7 @@ final class ConsoleProtocol {
             case OpenTransaction _ -> status = IN_TRANSACTION;
             case EndTransaction _ -> status = IDLE;
             case Forget forget -> forget(forget.name());
-            case Empty _, Show _, Help _, Reload _, Shutdown _, Probe _ -> {}
+            case Empty _, Show _, Help _, Reload _, Order _, Shutdown _, Probe _ -> {}
             case AskVersion _, AskServerVersion _, IgnoredSet _, Nothing _, Refused _ -> {}
         }
         return outcome;

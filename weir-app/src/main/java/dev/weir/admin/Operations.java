@@ -2,7 +2,9 @@ package dev.weir.admin;
 
 import dev.weir.admin.snapshot.Snapshot;
 import dev.weir.config.ConfigEntry;
+import dev.weir.wire.ClientError;
 import java.util.List;
+import java.util.Optional;
 
 /** What the doors may ask of the running pooler. Every method may be called from any thread that may block. */
 public interface Operations {
@@ -18,6 +20,12 @@ public interface Operations {
 
     /** Reads the configuration again and applies all of it, or, when anything is wrong with it, nothing. */
     ReloadResult reload();
+
+    /**
+     * Does what was ordered and returns when it is done: for PAUSE and WAIT_CLOSE that is when servers have gone, which
+     * clients in a transaction may put off for as long as they like. Empty, or why it could not be done.
+     */
+    Optional<ClientError> carryOut(DatabaseOrder order);
 
     /** Starts a shutdown and returns; bytes handed out before the call still reach their clients. */
     void shutdown(ShutdownMode mode);

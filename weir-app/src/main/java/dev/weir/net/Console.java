@@ -2,11 +2,15 @@ package dev.weir.net;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The console as this room sees it, so that the console need not know about channels, nor this room about its commands. */
 public interface Console {
+    /** The names under which it is reached; no database can have them. */
+    Set<String> DATABASES = Set.of("weir", "pgbouncer");
+
     /** One whole frame; borrows the body. */
     void frame(byte tag, ByteBuf body);
 

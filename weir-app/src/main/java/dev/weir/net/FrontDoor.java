@@ -21,13 +21,10 @@ import dev.weir.wire.auth.ScramKeys;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.security.SecureRandom;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides for each client how it proves itself, whether there is room for it, and which loop it belongs to. */
 final class FrontDoor implements Doorkeeper {
-    private static final Set<String> CONSOLES = Set.of("weir", "pgbouncer");
-
     private final PoolerNode node;
     private final LoginSecrets secrets;
     private final CancelKeys keys;
@@ -75,13 +72,17 @@ final class FrontDoor implements Doorkeeper {
                     .hint("Connect again: another Weir, or this one after its restart, will serve you."));
             return;
         }
-        if (CONSOLES.contains(startup.database())) {
+        if (Console.DATABASES.contains(startup.database())) {
             openConsole(login, startup, channel, handler);
             return;
         }
         DatabaseConfig database = node.config().databaseFor(startup.database());
         if (database == null) {
             login.refuse(unknownDatabase(startup.database()));
+            return;
+        }
+        if (node.orders().isDisabled(startup.database())) {
+            login.refuse(disabled(startup.database()));
             return;
         }
         Refusal full = node.room().tryEnter(startup.database(), startup.user());
@@ -104,6 +105,14 @@ final class FrontDoor implements Doorkeeper {
                         "Weir knows: %s.",
                         String.join(", ", node.config().databases().keySet()))
                 .hint("Add a line for it to [databases], or a line for \"*\" that serves every name.");
+    }
+
+    /** In PostgreSQL's words for a database that does not allow connections. */
+    private static ClientError disabled(String name) {
+        return ClientError.fatal(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE)
+                .message("database \"%s\" is not currently accepting connections", name)
+                .detail("An administrator has run DISABLE on Weir's console; clients that are connected stay.")
+                .hint("ENABLE \"%s\" on the \"weir\" database lets clients in again.", name);
     }
 
     /** Moves the client to the loop of its pool and begins its session there. */
@@ -180,6 +189,7 @@ final class FrontDoor implements Doorkeeper {
             ChannelMove.whenSent(channel, session.departure().relocation()::leaveIfWished);
             return false;
         }
+        int kills = node.orders().kills(database.name());
         node.pools().places().move(session.pool().key(), stay.home(), target);
         keys.withdraw(stay.key());
         stay.home().stays().leave(stay);
@@ -192,6 +202,9 @@ final class FrontDoor implements Doorkeeper {
                     .relocation()
                     .arrived(node.pools().pool(session.pool().key(), target, database));
             settleIn(stay, channel, handler);
+            if (node.orders().kills(session.pool().key().database()) != kills) {
+                session.departure().kill(); // by an order that could not find it on its way
+            }
         });
         return true;
     }

@@ -29,15 +29,22 @@ final class PoolRegistry {
     private final LoginSecrets secrets;
     private final Supplier<WeirConfig> config;
     private final List<LoopHome> homes;
+    private final StandingOrders orders;
     private final CapacityLedger capacity;
     private final AddressHealth health;
     private final PoolPlaces places;
 
-    PoolRegistry(Transport transport, LoginSecrets secrets, Supplier<WeirConfig> config, List<LoopHome> homes) {
+    PoolRegistry(
+            Transport transport,
+            LoginSecrets secrets,
+            Supplier<WeirConfig> config,
+            List<LoopHome> homes,
+            StandingOrders orders) {
         this.transport = transport;
         this.secrets = secrets;
         this.config = config;
         this.homes = homes;
+        this.orders = orders;
         this.places = new PoolPlaces(homes);
         this.health = new AddressHealth(secrets.random());
         this.capacity = new CapacityLedger(capacityLimits(config.get()));
@@ -120,6 +127,9 @@ final class PoolRegistry {
             return new PoolLane<>(spread.group(), now.limits(), context, home.now());
         });
         spread.joined(home, made);
+        if (orders.isPaused(made.key().database())) {
+            made.lane().pause();
+        }
         return made;
     }
 

@@ -32,6 +32,7 @@ public final class PoolerNode {
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final List<LoopHome> homes = new ArrayList<>();
     private final Map<EventExecutor, LoopHome> homeOfLoop = new HashMap<>();
+    private final StandingOrders orders = new StandingOrders();
     private final PoolRegistry pools;
     private final ClientLedger room;
     private final FrontDoor door;
@@ -69,7 +70,7 @@ public final class PoolerNode {
             homes.add(home);
             homeOfLoop.put(each, home);
         }
-        this.pools = new PoolRegistry(transport, secrets, () -> this.config, homes);
+        this.pools = new PoolRegistry(transport, secrets, () -> this.config, homes, orders);
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
@@ -186,7 +187,8 @@ public final class PoolerNode {
         return config;
     }
 
-    boolean isOpen() {
+    /** Whether new clients may still come in. */
+    public boolean isOpen() {
         return stage == Stage.OPEN;
     }
 
@@ -209,6 +211,10 @@ public final class PoolerNode {
 
     public CapacityLedger capacity() {
         return pools.capacity();
+    }
+
+    public StandingOrders orders() {
+        return orders;
     }
 
     PoolRegistry pools() {

@@ -13,6 +13,8 @@ public record Bottleneck(Kind kind, int limit, @Nullable Refusal said) {
     public enum Kind {
         /** Nothing: a server could be opened, or is being opened. */
         NONE,
+        /** An administrator has paused the database. */
+        PAUSED,
         POOL_SIZE,
         DATABASE_LIMIT,
         USER_LIMIT,
@@ -24,6 +26,8 @@ public record Bottleneck(Kind kind, int limit, @Nullable Refusal said) {
     }
 
     static final Bottleneck NONE = new Bottleneck(Kind.NONE, 0, null);
+
+    static final Bottleneck PAUSED = new Bottleneck(Kind.PAUSED, 0, null);
 
     static Bottleneck of(Kind kind, int limit) {
         return new Bottleneck(kind, limit, null);
@@ -43,6 +47,7 @@ public record Bottleneck(Kind kind, int limit, @Nullable Refusal said) {
     public String sentence() {
         return switch (kind) {
             case NONE -> "more servers are being opened";
+            case PAUSED -> "an administrator has paused the database";
             case POOL_SIZE -> "limited by pool_size = " + limit;
             case DATABASE_LIMIT -> "limited by max_db_connections = " + limit + " of this database, over all users";
             case USER_LIMIT -> "limited by max_user_connections = " + limit + " of this user, over all databases";

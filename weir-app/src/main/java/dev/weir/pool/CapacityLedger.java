@@ -54,6 +54,11 @@ public final class CapacityLedger {
         this.limits = limits;
     }
 
+    /** Servers that exist or are being opened. */
+    public synchronized int held() {
+        return databases.values().stream().mapToInt(account -> account.held).sum();
+    }
+
     /** Servers that exist or are being opened for a database, over all users. */
     public synchronized int heldByDatabase(String database) {
         return held(databases, database);

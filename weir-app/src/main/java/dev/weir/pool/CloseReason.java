@@ -14,6 +14,10 @@ public enum CloseReason {
     EVICTED,
     /** The session found it unfit for the next client. */
     UNFIT,
+    /** By PAUSE. */
+    PAUSE,
+    /** By KILL, whatever it was doing. */
+    KILL,
     /** RECONNECT, or its address or credentials have changed. */
     RECONNECT,
     /** Weir, or this pool, is going away. */

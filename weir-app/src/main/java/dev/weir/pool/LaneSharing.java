@@ -83,6 +83,11 @@ final class LaneSharing<S extends PooledServer> {
         }
     }
 
+    /** No server is wanted here for now; one that is on its way comes nevertheless. */
+    void stopSeeking() {
+        need.drop();
+    }
+
     private void lookLater() {
         if (!lookingLater) {
             lookingLater = true;

@@ -92,6 +92,13 @@ final class Openings {
         measured = cause.kind() == OpenFailure.Kind.BUSY ? live : NOT_MEASURED;
     }
 
+    /** Time has passed in which everything may have changed: the next attempt may start at once. */
+    void forgetFailure() {
+        proven = false;
+        failure = null;
+        backoff.reset();
+    }
+
     /** All answers of a burst are in: the next one has to prove itself again. */
     void endBurst() {
         proven = proven && connecting > 0;

@@ -1,6 +1,7 @@
 package dev.weir.pool;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a pool that one event loop owns: its servers by state, and the clients that wait.
@@ -24,11 +25,12 @@ public final class PoolLane<S extends PooledServer> {
     private final Openings openings;
     private final LaneCounters counters = new LaneCounters();
     private final WaitQueue<S> queue = new WaitQueue<>();
+    private final WaitEndings<S> endings = new WaitEndings<>(queue, counters, this::queueShrank);
     private final ServerLists<S> servers;
     final LaneSharing<S> sharing;
     private final Retirement<S> retirement;
     private PoolLimits limits;
-    private boolean shut;
+    private LaneGate gate = LaneGate.OPEN;
     private boolean warm = true;
     private long pressedAt;
 
@@ -77,23 +79,26 @@ public final class PoolLane<S extends PooledServer> {
             grant(server, waiter, now);
             return;
         }
-        var refusal = shut ? Refusal.shuttingDown(key) : openings.verdict(tally.alive(), now);
+        var refusal = refusal(now);
         if (refusal != null) {
-            refuse(waiter, refusal);
+            endings.refuse(waiter, refusal);
             return;
         }
         queue.add(waiter);
         openAsNeeded(now);
     }
 
+    private @Nullable Refusal refusal(long now) {
+        return switch (gate) {
+            case OPEN -> openings.verdict(tally.alive(), now);
+            case PAUSED -> null;
+            case SHUT -> Refusal.shuttingDown(key);
+        };
+    }
+
     /** The client cancelled or vanished. False when it does not wait: it holds a server, or was refused. */
     public boolean withdraw(Waiter<S> waiter) {
-        if (!queue.remove(waiter)) {
-            return false;
-        }
-        counters.withdrawn++;
-        queueShrank();
-        return true;
+        return endings.withdraw(waiter);
     }
 
     /** A clean server comes back, from its client or from its reset. The longest waiter has it before this returns. */
@@ -101,7 +106,7 @@ public final class PoolLane<S extends PooledServer> {
         if (server.state() != ServerState.LEASED && server.state() != ServerState.RESETTING) {
             throw new IllegalStateException("released while " + server.state() + ": " + server);
         }
-        var reason = retirement.reason(server, limits, now);
+        var reason = gate == LaneGate.OPEN ? retirement.reason(server, limits, now) : gate.closes();
         if (reason != null) {
             servers.retire(server, reason);
         } else {
@@ -128,10 +133,9 @@ public final class PoolLane<S extends PooledServer> {
     }
 
     private void comesIn(S server, long now) {
-        if (shut) {
-            servers.retire(server, CloseReason.SHUTDOWN);
-        } else if (group.isOutdated(server)) {
-            servers.retire(server, CloseReason.RECONNECT);
+        var reason = gate == LaneGate.OPEN && group.isOutdated(server) ? CloseReason.RECONNECT : gate.closes();
+        if (reason != null) {
+            servers.retire(server, reason);
         } else {
             settle(server, now);
         }
@@ -166,8 +170,7 @@ public final class PoolLane<S extends PooledServer> {
 
     /** Time passes; about ten times a second. */
     public void tick(long now) {
-        refuseExpired(now);
-        notifyQueued(now);
+        endings.tick(limits, () -> sharing.wholePool(snapshot(now)), now);
         retirement.retireAged(limits, minPoolSize(), now);
         sharing.lookAgain(now);
         keepWarm(now);
@@ -210,11 +213,43 @@ public final class PoolLane<S extends PooledServer> {
         servers.markUsed(reason);
     }
 
+    /**
+     * No servers until {@link #resume}: who asks waits, and may wait for too long; idle servers go now, leased ones when they
+     * come back, those being opened as soon as they are open. No effect on a lane that is shut down.
+     */
+    public void pause() {
+        if (gate == LaneGate.OPEN) {
+            gate = LaneGate.PAUSED;
+            rights.leaveLine();
+            sharing.stopSeeking();
+            closeIdle(Integer.MAX_VALUE, CloseReason.PAUSE);
+        }
+    }
+
+    /** Closes all servers at once, those too that are still busy with what clients have left; no client may hold one. */
+    public void kill() {
+        closeIdle(Integer.MAX_VALUE, CloseReason.KILL);
+        servers.retireUsed(CloseReason.KILL);
+    }
+
+    /** The opposite of {@link #pause}: serves those who wait, in the order in which they came, as servers open. */
+    public void resume(long now) {
+        if (gate == LaneGate.PAUSED) {
+            gate = LaneGate.OPEN;
+            openings.forgetFailure();
+            openAsNeeded(now);
+        }
+    }
+
+    public boolean isPaused() {
+        return gate == LaneGate.PAUSED;
+    }
+
     /** No more servers for anyone: refuses who waits and who comes, closes servers as they come back. */
     public void shutDown(long now) {
-        shut = true;
+        gate = LaneGate.SHUT;
         retireAll(CloseReason.SHUTDOWN, now);
-        refuseAll(Refusal.shuttingDown(key));
+        endings.refuseAll(Refusal.shuttingDown(key));
     }
 
     /** The lane is removed: no server and no attempt is left, nobody waits. Leaves the ledger; call nothing afterwards. */
@@ -245,7 +280,7 @@ public final class PoolLane<S extends PooledServer> {
                 servers.closing.size(),
                 queue.oldestWait(now),
                 longest == null ? 0 : now - longest.leasedSince,
-                rights.bottleneck(limits, openings.failure()),
+                isPaused() ? Bottleneck.PAUSED : rights.bottleneck(limits, openings.failure()),
                 counters.copy());
     }
 
@@ -265,11 +300,8 @@ public final class PoolLane<S extends PooledServer> {
         if (tally.isAnyoneNeedy() && sharing.gave(server, retirement.isAbove(limits.sizeWithoutReserve()), now)) {
             return;
         }
-        var next = queue.poll();
+        var next = endings.served(now);
         if (next != null) {
-            counters.waited++;
-            counters.waitNanos += now - next.since;
-            queueShrank();
             grant(server, next, now);
         } else if (key.replication()) {
             servers.retire(server, CloseReason.SINGLE_USE);
@@ -302,20 +334,21 @@ public final class PoolLane<S extends PooledServer> {
     // ---- opening ----
 
     private void openAsNeeded(long now) {
+        if (gate != LaneGate.OPEN) {
+            return;
+        }
         boolean comes = sharing.seeks(now);
-        while (!comes && needsAnother(live(), now) && rights.takeOrStandInLine(sizeNow(now))) {
+        while (!comes
+                && needsAnother(live(), now)
+                && rights.takeOrStandInLine(limits.sizeAfter(queue.oldestWait(now)))) {
             start();
         }
         openings.endBurst();
     }
 
     private boolean needsAnother(int live, long now) {
-        return queue.size() > openings.connecting() && openings.mayStart(live, sizeNow(now), now);
-    }
-
-    private int sizeNow(long now) {
-        boolean reserve = limits.reserveTimeout() > 0 && queue.oldestWait(now) >= limits.reserveTimeout();
-        return reserve ? limits.sizeWithReserve() : limits.sizeWithoutReserve();
+        return queue.size() > openings.connecting()
+                && openings.mayStart(live, limits.sizeAfter(queue.oldestWait(now)), now);
     }
 
     private void start() {
@@ -325,7 +358,7 @@ public final class PoolLane<S extends PooledServer> {
     }
 
     private void rightArrived(long now) {
-        if (needsAnother(live() - 1, now)) { // the right itself is counted already
+        if (gate == LaneGate.OPEN && needsAnother(live() - 1, now)) { // the right itself is counted already
             start();
             openAsNeeded(now);
         } else {
@@ -342,52 +375,18 @@ public final class PoolLane<S extends PooledServer> {
     /** One at a time, and never at the cost of someone who waits. */
     private void keepWarm(long now) {
         boolean cold = live() < minPoolSize() && openings.connecting() == 0;
-        boolean welcome = queue.isEmpty() && !tally.isAnyoneNeedy() && !shut && !key.replication();
+        boolean welcome = gate == LaneGate.OPEN && queue.isEmpty() && !tally.isAnyoneNeedy() && !key.replication();
         boolean possible = cold && welcome && openings.mayStart(live(), limits.sizeWithoutReserve(), now);
         if (possible && rights.takeSpare(minPoolSize())) {
             start();
         }
     }
 
-    // ---- waiters ----
-
-    private void refuse(Waiter<S> waiter, Refusal refusal) {
-        counters.refused++;
-        waiter.refused(refusal);
-    }
-
-    private void refuseAll(Refusal refusal) {
-        for (var waiter = queue.poll(); waiter != null; waiter = queue.poll()) {
-            queueShrank();
-            refuse(waiter, refusal);
-        }
-    }
-
     private void refuseIfHopeless(long now) {
-        var verdict = openings.verdict(tally.alive(), now);
-        if (verdict != null) {
-            refuseAll(verdict);
+        var refusal = refusal(now);
+        if (refusal != null) {
+            endings.refuseAll(refusal);
         }
-    }
-
-    private void refuseExpired(long now) {
-        if (limits.queryWaitTimeout() == 0 || queue.oldestWait(now) < limits.queryWaitTimeout()) {
-            return;
-        }
-        var snapshot = sharing.wholePool(snapshot(now)); // before the first goes: it shows what they all waited for
-        for (var waiter = queue.pollExpired(limits.queryWaitTimeout(), now);
-                waiter != null;
-                waiter = queue.pollExpired(limits.queryWaitTimeout(), now)) {
-            queueShrank();
-            refuse(waiter, Refusal.waitedTooLong(snapshot, now - waiter.since));
-        }
-    }
-
-    private void notifyQueued(long now) {
-        if (limits.queryWaitNotify() == 0 || queue.oldestWait(now) < limits.queryWaitNotify()) {
-            return;
-        }
-        queue.notifyOlderThan(limits.queryWaitNotify(), sharing.wholePool(snapshot(now)), now);
     }
 
     private void queueShrank() {

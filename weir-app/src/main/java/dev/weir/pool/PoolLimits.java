@@ -56,6 +56,11 @@ public record PoolLimits(
                 false);
     }
 
+    /** Servers that may exist when the first client has waited for so long. */
+    int sizeAfter(long wait) {
+        return reserveTimeout > 0 && wait >= reserveTimeout ? sizeWithReserve() : sizeWithoutReserve();
+    }
+
     /** Servers that may exist once the reserve is open. */
     int sizeWithReserve() {
         return poolSize == 0 ? Integer.MAX_VALUE : poolSize + reservePoolSize;

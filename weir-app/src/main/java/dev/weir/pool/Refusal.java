@@ -23,7 +23,7 @@ public record Refusal(
         return new Refusal(
                 switch (pool.bottleneck().kind()) {
                     case SERVER_UNREACHABLE -> SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code();
-                    case SERVER_STARTING -> SqlState.CANNOT_CONNECT_NOW.code();
+                    case SERVER_STARTING, PAUSED -> SqlState.CANNOT_CONNECT_NOW.code();
                     case NONE, POOL_SIZE, DATABASE_LIMIT, USER_LIMIT, SERVER_BUSY, SERVER_REJECTS ->
                         SqlState.TOO_MANY_CONNECTIONS.code();
                 },
@@ -33,6 +33,8 @@ public record Refusal(
                     case NONE, POOL_SIZE ->
                         "Run SHOW POOLS and SHOW SERVERS on the \"weir\" database to see who holds them. "
                                 + "Clients idle in a transaction are the usual cause; otherwise raise pool_size.";
+                    case PAUSED ->
+                        "It goes on after RESUME on the \"weir\" database; a longer query_wait_timeout waits for that.";
                     case DATABASE_LIMIT ->
                         "Run SHOW POOLS on the \"weir\" database to see which users hold the servers of "
                                 + "this database, or raise max_db_connections.";

@@ -62,6 +62,16 @@ final class ServerLists<S extends PooledServer> {
         return closed;
     }
 
+    /** Closes all that are leased or being reset. */
+    void retireUsed(CloseReason reason) {
+        for (var server = leased.oldest(); server != null; server = leased.oldest()) {
+            retire(server, reason);
+        }
+        for (var server = resetting.oldest(); server != null; server = resetting.oldest()) {
+            retire(server, reason);
+        }
+    }
+
     /** Those in use go when they are released. */
     void markUsed(CloseReason reason) {
         mark(leased, reason);

@@ -98,6 +98,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         acquiring = true;
         pool.lane().acquire(this, pool.now());
         acquiring = false;
+        departure.waits();
         return state == ClientState.LEASED;
     }
 
@@ -248,6 +249,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             server = null;
             state = ClientState.WAITING;
             pool.lane().reacquire(this, pool.now());
+            departure.waits();
         } else if (told) {
             end("PostgreSQL ended the session");
             link.closeAfterFlush();

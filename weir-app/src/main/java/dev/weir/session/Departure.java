@@ -39,11 +39,26 @@ public final class Departure {
     /** Weir goes away: the client does at the end of its transaction, which may be now. */
     public void drain() {
         draining = true;
+        waits();
         ServerSession server = client.server();
         boolean resting = client.state() == ClientState.READY
                 || (server != null && server.effects().isDone());
         if (resting && client.relay().isIdle()) {
             goIfDue();
+        }
+    }
+
+    /** KILL on the console: whatever the client is doing is undone. */
+    public void kill() {
+        client.close(SessionErrors.killed());
+    }
+
+    /** The client may stand in a queue that is not served until RESUME: if it has to go, it goes at once. */
+    public void waits() {
+        if (draining
+                && client.state() == ClientState.WAITING
+                && client.pool().lane().isPaused()) {
+            client.close(SessionErrors.shuttingDown());
         }
     }
 

@@ -17,6 +17,13 @@ final class SessionErrors {
                 .hint("Connect again: nothing of a transaction was lost.");
     }
 
+    static ClientError killed() {
+        return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                .message("terminating connection due to administrator command")
+                .detail("An administrator has run KILL on Weir's console.")
+                .hint("A new connection will be served after RESUME.");
+    }
+
     /** In PostgreSQL's words where there are any. */
     static ClientError serverLost(@Nullable ServerError farewell) {
         if (farewell != null) {

@@ -8,6 +8,7 @@ import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
+import dev.weir.admin.AdminCommand.Order;
 import dev.weir.admin.AdminCommand.Probe;
 import dev.weir.admin.AdminCommand.Refused;
 import dev.weir.admin.AdminCommand.Reload;
@@ -15,6 +16,7 @@ import dev.weir.admin.AdminCommand.Show;
 import dev.weir.admin.AdminCommand.Shutdown;
 import dev.weir.wire.ClientError;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,7 +87,29 @@ class CommandParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PAUSE", "pause orders", "KILL_CLIENT 7", "suspend;", "wait_close orders", "show fds"})
+    @CsvSource({
+        "PAUSE, PAUSE,",
+        "pause orders;, PAUSE, orders",
+        "RESUME \"Old Orders\", RESUME, Old Orders",
+        "reconnect, RECONNECT,",
+        "KILL orders, KILL, orders",
+        "wait_close orders, WAIT_CLOSE, orders",
+        "disable orders, DISABLE, orders",
+        "ENABLE ORDERS, ENABLE, orders"
+    })
+    void orders_are_about_one_database_or_all(String sql, DatabaseOrder.Verb verb, String database) {
+        assertThat(parse(sql)).isEqualTo(new Order(new DatabaseOrder(verb, Optional.ofNullable(database))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disable", "enable", "pause orders stock", "pause 'orders'", "kill my-db"})
+    void an_order_that_names_no_database_is_refused_with_its_usage(String sql) {
+        assertThat(refusal(sql).code()).isEqualTo("42601");
+        assertThat(refusal(sql).hint()).startsWith("Write ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"KILL_CLIENT 7", "suspend;", "show fds"})
     void what_only_pgbouncer_can_do_is_refused_as_not_supported(String sql) {
         assertThat(refusal(sql).code()).isEqualTo("0A000");
     }

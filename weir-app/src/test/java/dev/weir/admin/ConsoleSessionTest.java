@@ -2,6 +2,8 @@ package dev.weir.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.wire.ClientError;
+import dev.weir.wire.SqlState;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -299,11 +301,22 @@ class ConsoleSessionTest {
     }
 
     @Test
+    void an_order_is_done_or_refused_with_a_reason() {
+        assertThat(console.query("pause orders; resume")).containsExactly("C PAUSE", "C RESUME", "Z I");
+        assertThat(console.operations.calls).containsExactly("PAUSE \"orders\"", "RESUME");
+        console.operations.refusal =
+                ClientError.error(SqlState.INVALID_CATALOG_NAME).message("no such database");
+
+        assertThat(console.query("kill stock")).containsExactly("E 3D000 no such database", "Z I");
+    }
+
+    @Test
     void who_may_only_look_changes_nothing() {
         var stats = new ConsoleTester(ConsoleRole.STATS);
 
         assertThat(stats.query("reload")).containsExactly("E 42501 RELOAD is for administrators", "Z I");
         assertThat(stats.query("shutdown")).containsExactly("E 42501 SHUTDOWN is for administrators", "Z I");
+        assertThat(stats.query("pause")).containsExactly("E 42501 PAUSE is for administrators", "Z I");
         assertThat(stats.query("show pools")).endsWith("C SHOW", "Z I");
         assertThat(stats.operations.calls).containsExactly("snapshot");
     }

@@ -14,10 +14,12 @@ import dev.weir.admin.snapshot.Snapshot;
 import dev.weir.admin.snapshot.StatsRow;
 import dev.weir.admin.snapshot.UserRow;
 import dev.weir.config.ConfigEntry;
+import dev.weir.wire.ClientError;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A pooler with one client on one server of one pool, that remembers what it was told to do. */
@@ -29,6 +31,9 @@ final class FakeOperations implements Operations {
 
     @Nullable
     RuntimeException failure;
+
+    @Nullable
+    ClientError refusal;
 
     @Override
     public String version() {
@@ -76,6 +81,12 @@ final class FakeOperations implements Operations {
     public ReloadResult reload() {
         calls.add("reload");
         return reload;
+    }
+
+    @Override
+    public Optional<ClientError> carryOut(DatabaseOrder order) {
+        calls.add(order.toString());
+        return Optional.ofNullable(refusal);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static dev.weir.session.WorldSpec.transactionMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,6 +37,88 @@ class ClientEndingTest {
             ada.asks("commit");
 
             ada.hears("C COMMIT", "Z I", "E FATAL 57P01").isClosed();
+        }
+    }
+
+    @Nested
+    class APause {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode());
+
+        private final FakeClient ada = world.client("ada").asks("begin");
+        private final FakeClient bob = world.client("bob");
+
+        @Test
+        void lets_a_transaction_end_and_the_next_one_wait() {
+            world.pool.lane().pause();
+            ada.asks("select 1").heard();
+
+            ada.asks("commit").hears("C COMMIT", "Z I");
+
+            assertThat(world.alive()).isEmpty();
+            ada.asks("select 2").isWaiting();
+            world.pool.lane().resume(world.now);
+            world.settle();
+            ada.hears("T", "D 2", "C SELECT 1", "Z I");
+        }
+
+        @Test
+        void takes_clients_that_wait_along_when_weir_goes_away() {
+            world.pool.lane().pause();
+            bob.asks("select 1").isWaiting();
+
+            bob.session.departure().drain();
+            world.settle();
+
+            bob.hears("E FATAL 57P01").isClosed();
+        }
+
+        @Test
+        void is_not_waited_for_by_a_client_that_has_to_go() {
+            world.pool.lane().pause();
+            byte[] request = frames().query("select 1").bytes();
+            bob.sends(Arrays.copyOf(request, 3));
+            bob.session.departure().drain();
+
+            bob.sends(Arrays.copyOfRange(request, 3, request.length));
+
+            bob.hears("E FATAL 57P01").isClosed();
+        }
+    }
+
+    @Nested
+    class AKill {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode());
+
+        private final FakeClient ada = world.client("ada").asks("sleep");
+
+        @Test
+        void ends_clients_and_servers_whatever_they_do_and_cancels_what_runs() {
+            world.cancelling = false;
+
+            world.pool.lane().pause();
+            ada.session.departure().kill();
+            world.pool.lane().kill();
+            world.settle();
+
+            ada.hears("E FATAL 57P01").isClosed();
+            assertThat(world.cancels).hasSize(1);
+            assertThat(world.alive()).isEmpty();
+        }
+
+        @Test
+        void lets_new_clients_in_who_wait_for_resume() {
+            world.pool.lane().pause();
+            ada.session.departure().kill();
+            world.pool.lane().kill();
+            world.settle();
+            var bob = world.client("bob").asks("select 1").isWaiting();
+
+            world.pool.lane().resume(world.now);
+            world.settle();
+
+            bob.hears("T", "D 1", "C SELECT 1", "Z I");
         }
     }
 
@@ -155,7 +238,6 @@ class ClientEndingTest {
 
                 assertThat(ada.isClosed().heard()).endsWith("E FATAL 08P01");
                 world.client("bob").asks("select 2").hears("T", "D 2", "C SELECT 1", "Z I");
-                assertThat(world.servers).hasSize(1);
             }
         }
 
