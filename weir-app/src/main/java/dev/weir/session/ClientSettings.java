@@ -152,23 +152,27 @@ final class ClientSettings {
         return discarded;
     }
 
-    /** ReadyForQuery follows: appends what DISCARD ALL has changed for the client, though it may not have on the server. */
+    /**
+     * ReadyForQuery follows. After DISCARD ALL a startup value is back, which the server does not know and may have had no
+     * reason to report: appends it.
+     */
     void queryEnded(@Nullable RelayOutput out) {
         resetRunning = false;
-        if (discarded) {
-            discarded = false;
-            Settings before = current;
-            become(initial);
-            Map<String, String> reported = pool.welcome();
-            if (out != null && reported != null) {
-                reported.keySet().forEach(name -> {
-                    String value = initial.get(Settings.key(name));
-                    if (value != null && !value.equals(before.get(Settings.key(name)))) {
-                        BackendMessages.parameterStatus(out.own(), name, value);
-                    }
-                });
-            }
+        Map<String, String> welcome = pool.welcome();
+        if (!discarded || welcome == null) {
+            return;
         }
+        discarded = false;
+        welcome.forEach((name, byDefault) -> {
+            String key = Settings.key(name);
+            String back = origin.asked.get(key) == null ? null : initial.get(key);
+            if (back != null && !back.equals(byDefault) && byDefault.equals(current.get(key))) {
+                become(pool.settings().intern(current.with(key, back)));
+                if (out != null) {
+                    BackendMessages.parameterStatus(out.own(), name, back);
+                }
+            }
+        });
     }
 
     /**

@@ -29,6 +29,8 @@ final class ReplyEffects {
     private @Nullable String pinned;
     /** What the client does must not outlive its lease. */
     private boolean resetDue;
+    /** The server's word that it is idle is not to be relied on. */
+    private boolean closeDue;
 
     ReplyEffects(ServerSession server, WorkClock clock) {
         this.server = server;
@@ -96,9 +98,19 @@ final class ReplyEffects {
         return due;
     }
 
-    /** The lease is over: whether cursors may have outlived their transactions. */
+    /**
+     * A Query comes in the middle of a batch. PostgreSQL 17 and 18 may then say that they are idle, at the Sync, with a
+     * transaction still open that makes the next request fail, whoever sends it ("unexpected state STARTED").
+     */
+    void queryInBatch() {
+        closeDue = true;
+    }
+
+    /** The lease is over: whether CLOSE ALL has to run, for cursors that may have outlived their transactions or as a test. */
     boolean takeCursors() {
-        return cursors.take();
+        boolean due = closeDue;
+        closeDue = false;
+        return cursors.take() || due;
     }
 
     /** Notifications go to the one client that may have asked for them. */

@@ -52,12 +52,13 @@ final class ServerPreparation {
     void useUnnamed(@Nullable ClientStatement used) {
         if (used == null) {
             FrontendMessages.closeStatement(relay.before(), ClientStatements.NO_NAME); // whatever others left there
-            ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, null);
-            statements().unnamed(null);
+            ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, StatementChange.closeUnnamed(statements()));
         } else if (statements().unnamed() != used.statement) {
             prepare(relay.before(), ClientStatements.NO_NAME, used.statement);
-            ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), null));
-            statements().unnamed(used.statement);
+            ledger().add(
+                            ReplyLedger.PARSE,
+                            ReplyLedger.SWALLOW,
+                            StatementChange.prepareUnnamed(statements(), used.statement));
         }
     }
 

@@ -108,9 +108,10 @@ final class SqlNames {
                 }
             }
         }
-        Rider forgetting = forgetUnnamed();
-        server().statements().unnamed(null);
-        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider == null ? forgetting : rider);
+        if (ledger().isUnsynced()) {
+            server().effects().queryInBatch();
+        }
+        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider == null ? forgetUnnamed() : rider);
         return relay.pass();
     }
 
@@ -118,9 +119,10 @@ final class SqlNames {
     private @Nullable Rider forgetUnnamed() {
         boolean known = client.statements().get(ClientStatements.NO_NAME) != null;
         if (ledger().doubts().any() || (known && ledger().outlook().maySkip())) {
-            return StatementChange.close(server().statements(), client.statements(), ClientStatements.NO_NAME);
+            return StatementChange.query(server().statements(), client.statements());
         }
         client.statements().forgetUnnamed();
+        server().statements().unnamed(null);
         return null;
     }
 

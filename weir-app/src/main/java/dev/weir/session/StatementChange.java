@@ -21,6 +21,13 @@ final class StatementChange implements Rider {
     /** Name closed on the server by this request. */
     private final byte @Nullable [] closed;
 
+    /** The request gives the server another unnamed statement, or takes it away. */
+    private boolean ofUnnamed;
+
+    private @Nullable PreparedStatement unnamed;
+    /** The server's unnamed statement when the change was last applied. */
+    private @Nullable PreparedStatement unnamedBefore;
+
     private StatementChange(ServerStatements server, @Nullable PreparedStatement prepared, byte @Nullable [] closed) {
         this.server = server;
         this.client = null;
@@ -47,7 +54,8 @@ final class StatementChange implements Rider {
     /** The client's Parse; {@code sent} is false when the server holds the statement already. */
     static StatementChange parse(
             ServerStatements server, ClientStatements client, byte[] name, ClientStatement after, boolean sent) {
-        return new StatementChange(server, client, name, after, sent).apply();
+        var change = new StatementChange(server, client, name, after, sent);
+        return (name.length == 0 ? change.ofUnnamed(after.statement) : change).apply();
     }
 
     /** The client gives a name up. */
@@ -55,9 +63,32 @@ final class StatementChange implements Rider {
         return new StatementChange(server, client, name, null, false).apply();
     }
 
-    /** Weir prepares on this server what the client prepared on another; an unnamed statement has no place to be kept. */
-    static StatementChange prepare(ServerStatements server, @Nullable PreparedStatement statement) {
+    /** A simple query destroys the unnamed statement (PostgreSQL protocol, "Extended Query"). */
+    static StatementChange query(ServerStatements server, ClientStatements client) {
+        return new StatementChange(server, client, ClientStatements.NO_NAME, null, false)
+                .ofUnnamed(null)
+                .apply();
+    }
+
+    /** Weir prepares on this server what the client prepared on another. */
+    static StatementChange prepare(ServerStatements server, PreparedStatement statement) {
         return new StatementChange(server, statement, null).apply();
+    }
+
+    /** The same for the unnamed statement. */
+    static StatementChange prepareUnnamed(ServerStatements server, PreparedStatement statement) {
+        return new StatementChange(server, null, null).ofUnnamed(statement).apply();
+    }
+
+    /** Weir takes the unnamed statement away, which may be another client's. */
+    static StatementChange closeUnnamed(ServerStatements server) {
+        return new StatementChange(server, null, null).ofUnnamed(null).apply();
+    }
+
+    private StatementChange ofUnnamed(@Nullable PreparedStatement next) {
+        ofUnnamed = true;
+        unnamed = next;
+        return this;
     }
 
     /** Weir closes a name on this server. */
@@ -81,13 +112,20 @@ final class StatementChange implements Rider {
         if (closed != null) {
             server.closed(closed); // what made room is not to come back because an older change is applied again
         }
+        if (ofUnnamed) {
+            unnamedBefore = server.unnamed();
+            server.unnamed(unnamed);
+        }
         return this;
     }
 
-    /** The client's names become what they were before, until the change is applied again. */
+    /** Names become what they were before, until the change is applied again. */
     void takeBack() {
         if (client != null) {
             client.set(name, before);
+        }
+        if (ofUnnamed) {
+            server.unnamed(unnamedBefore);
         }
     }
 
@@ -96,7 +134,9 @@ final class StatementChange implements Rider {
      *     unnamed statement that was there before ({@code exec_parse_message} in {@code postgres.c})
      */
     void undo(boolean failed) {
-        server.unnamed(null); // whatever it is now, the next use sends its own text first
+        if (ofUnnamed) {
+            server.unnamed(failed ? null : unnamedBefore);
+        }
         if (client != null) {
             client.set(name, failed && name.length == 0 ? null : before);
         }

@@ -176,9 +176,6 @@ final class StatementRelay {
     /** A Parse of the client's that goes to the server; {@code isNew} there, unless it is sent to be refused. */
     private void enter(byte[] name, ClientStatement parsed) {
         var change = StatementChange.parse(server().statements(), client.statements(), name, parsed, true);
-        if (name.length == 0) {
-            server().statements().unnamed(parsed.statement);
-        }
         client.pool().counters().serverParses++;
         ledger().add(ReplyLedger.PARSE, ReplyLedger.FORWARD, change);
     }

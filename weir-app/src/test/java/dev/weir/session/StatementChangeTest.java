@@ -70,12 +70,60 @@ class StatementChangeTest {
     }
 
     @Test
-    void after_any_failure_nobody_relies_on_the_servers_unnamed_statement() {
+    void when_it_could_not_be_prepared_nobody_relies_on_the_servers_unnamed_statement() {
         server.unnamed(one.statement);
 
-        StatementChange.prepare(server, null).undo(true);
+        StatementChange.prepareUnnamed(server, two.statement).undo(true);
 
         assertThat(server.unnamed()).isNull();
+    }
+
+    @Test
+    void behind_a_parse_that_was_skipped_the_server_has_the_unnamed_statement_it_had() {
+        server.unnamed(one.statement);
+        var parse = StatementChange.parse(server, client, UNNAMED, two, true);
+        assertThat(server.unnamed()).isSameAs(two.statement);
+
+        parse.undo(false);
+
+        assertThat(server.unnamed()).isSameAs(one.statement);
+    }
+
+    @Test
+    void applied_again_a_close_of_the_servers_unnamed_statement_closes_it_again() {
+        var parse = StatementChange.parse(server, client, UNNAMED, one, true);
+        var close = StatementChange.closeUnnamed(server);
+        close.takeBack();
+        parse.takeBack();
+        assertThat(server.unnamed()).isNull();
+
+        parse.apply();
+        close.apply();
+
+        assertThat(server.unnamed()).isNull();
+    }
+
+    @Test
+    void a_query_takes_the_unnamed_statement_from_both_sides_even_when_it_fails() {
+        StatementChange.parse(server, client, UNNAMED, one, true);
+
+        var query = StatementChange.query(server, client);
+        assertThat(client.get(UNNAMED)).isNull();
+        assertThat(server.unnamed()).isNull();
+        query.undo(true);
+
+        assertThat(client.get(UNNAMED)).isNull();
+        assertThat(server.unnamed()).isNull();
+    }
+
+    @Test
+    void a_query_that_was_skipped_leaves_the_unnamed_statement_to_both_sides() {
+        StatementChange.parse(server, client, UNNAMED, one, true);
+
+        StatementChange.query(server, client).undo(false);
+
+        assertThat(client.get(UNNAMED)).isSameAs(one);
+        assertThat(server.unnamed()).isSameAs(one.statement);
     }
 
     @Test

@@ -124,6 +124,15 @@ final class FoundByScriptsIT extends Pooled {
     }
 
     @Test
+    void a_query_inside_a_batch_leaves_no_open_transaction_to_the_next_client() {
+        onlyOnAPooler();
+        var eve = login();
+        eve.send(parse("", "select 1"), bind("", ""), execute(""), query("select 2"))
+                .readUntilReady();
+        eve.send(sync()).readUntilReady();
+    }
+
+    @Test
     void what_an_abandoned_batch_left_behind_is_nobody_elses() {
         onlyOnAPooler();
         var eve = login();
@@ -160,6 +169,15 @@ final class FoundByScriptsIT extends Pooled {
             ada.query("discard all");
             ada.query("set application_name = ''");
             ada.query("discard all");
+        });
+    }
+
+    @Test
+    void a_set_behind_a_discard_all_in_one_batch_is_told() {
+        likePostgres(ada -> {
+            ada.send(parse("", "discard all"), bind("", ""), execute(""));
+            ada.send(parse("", "set default_transaction_read_only = on"), bind("", ""), execute(""), sync());
+            expectReady(ada, 1);
         });
     }
 
