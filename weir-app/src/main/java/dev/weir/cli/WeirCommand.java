@@ -47,6 +47,7 @@ public final class WeirCommand implements Runnable {
                 .addSubcommand(new PgBouncerCommand(here))
                 .addSubcommand(new DemoCommand(here))
                 .addSubcommand(new CheckConfigCommand(here))
+                .addSubcommand(new ExplainCommand(here))
                 .setOut(here.out())
                 .setErr(here.err())
                 .setUsageHelpWidth(100)

@@ -33,7 +33,7 @@ class PlatformsTest {
         "cloudsql:3.75gb, 97",
         "railway:default, 97",
         "fly:launch, 150",
-        "prisma:default, 10"
+        "prisma-postgres:default, 10"
     })
     void a_plan_gives_an_application_what_the_vendor_leaves_of_it(String name, int slots) {
         assertThat(platforms.plan(name)).hasValueSatisfying(plan -> {
@@ -88,7 +88,7 @@ class PlatformsTest {
         "pg-1-shop.aivencloud.com, 12691, aiven direct -> none",
         "postgres.railway.internal, 5432, railway direct -> none",
         "viaduct.proxy.rlwy.net, 41233, railway direct -> none",
-        "db.prisma.io, 5432, prisma pooled -> none",
+        "db.prisma.io, 5432, prisma-postgres pooled -> none",
         "/cloudsql/shop:europe-west1:db, 5432, cloudsql direct -> none"
     })
     void an_address_says_platform_door_and_the_other_door(String host, int port, String expected) {
