@@ -1,22 +1,18 @@
 package dev.weir.net;
 
 import dev.weir.session.ClientLogin;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A client that is logging in: counted until it is in or gone, and timed until it has proved who it is. */
 final class Arrival extends Seats.Guest {
     private final ClientLogin login;
     private final LoopHome home;
-    private final AtomicInteger count;
     private final long since;
 
-    /** @param count of all that are logging in */
-    Arrival(ClientLogin login, LoopHome home, AtomicInteger count) {
+    Arrival(ClientLogin login, LoopHome home) {
         this.login = login;
         this.home = home;
-        this.count = count;
         this.since = home.now();
-        count.incrementAndGet();
+        home.arriving().incrementAndGet();
         home.arrivals().take(this);
     }
 
@@ -35,6 +31,6 @@ final class Arrival extends Seats.Guest {
     /** The login has led to something, or nothing; once, and on another loop only after {@link #proved}. */
     void over() {
         home.arrivals().leave(this);
-        count.decrementAndGet();
+        home.arriving().decrementAndGet();
     }
 }

@@ -81,6 +81,11 @@ final class ChannelLink implements Link {
         channel.close();
     }
 
+    /** In milliseconds since 1970. */
+    long connectedAt() {
+        return connectedAt;
+    }
+
     LinkFacts facts() {
         return new LinkFacts(id, Instant.ofEpochMilli(connectedAt), channel.remoteAddress(), channel.localAddress());
     }

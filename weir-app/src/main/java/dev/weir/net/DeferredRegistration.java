@@ -23,14 +23,31 @@ import java.util.concurrent.TimeUnit;
  */
 final class DeferredRegistration extends AbstractEventExecutorGroup implements EventLoopGroup {
     private final EventLoopGroup loops;
+    private final Order order;
 
+    /** Which loop takes the next channel in, and when. */
+    interface Order {
+        EventLoop next();
+
+        /** Runs {@code registration} on the loop, when the events at hand are handled or later still. */
+        default void later(EventLoop loop, Runnable registration) {
+            loop.execute(registration);
+        }
+    }
+
+    /** As soon as may be. */
     DeferredRegistration(EventLoopGroup loops) {
+        this(loops, loops::next);
+    }
+
+    DeferredRegistration(EventLoopGroup loops, Order order) {
         this.loops = loops;
+        this.order = order;
     }
 
     @Override
     public EventLoop next() {
-        return loops.next();
+        return order.next();
     }
 
     @Override
@@ -50,8 +67,8 @@ final class DeferredRegistration extends AbstractEventExecutorGroup implements E
         return later(next(), promise);
     }
 
-    private static ChannelFuture later(EventLoop loop, ChannelPromise promise) {
-        loop.execute(() -> loop.register(promise));
+    private ChannelFuture later(EventLoop loop, ChannelPromise promise) {
+        order.later(loop, () -> loop.register(promise));
         return promise;
     }
 

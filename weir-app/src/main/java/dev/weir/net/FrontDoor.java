@@ -123,7 +123,11 @@ final class FrontDoor implements Doorkeeper {
         LoopHome home = node.pools()
                 .places()
                 .enter(key, node.config().global().pooling().poolLanes());
+        node.reception().wanted(home);
         handler.moving();
+        if (!channel.eventLoop().equals(home.loop())) {
+            login.link().reading(false); // switching it off and on again costs two system calls
+        }
         ChannelMove.to(home.loop(), channel, () -> {
             if (!channel.isActive()) {
                 handler.lost();

@@ -30,15 +30,18 @@ final class Listeners {
 
     private final Transport transport;
     private final EventLoopGroup group;
+    private final DeferredRegistration.Order reception;
     private final Global global;
     private final Consumer<Channel> clients;
     private final List<Channel> open = new ArrayList<>();
     private final List<Path> files = new ArrayList<>();
     private int port;
 
-    Listeners(Transport transport, EventLoopGroup group, Global global, Consumer<Channel> clients) {
-        this.transport = transport;
-        this.group = group;
+    /** @param reception the loop for the next client, and when it begins there */
+    Listeners(EventLoops loops, DeferredRegistration.Order reception, Global global, Consumer<Channel> clients) {
+        this.transport = loops.transport();
+        this.group = loops.group();
+        this.reception = reception;
         this.global = global;
         this.clients = clients;
         this.port = global.listen().listenPort();
@@ -129,7 +132,7 @@ final class Listeners {
     private Channel bind(SocketAddress where, boolean unix) throws IOException {
         var options = new SocketOptions(transport, global.tcp());
         var bootstrap = new ServerBootstrap()
-                .group(group, new DeferredRegistration(group))
+                .group(group, new DeferredRegistration(group, reception))
                 .channelFactory(() -> transport.listener(unix))
                 .option(ChannelOption.SO_BACKLOG, global.listen().listenBacklog())
                 .childHandler(new ChannelInitializer<>() {

@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
@@ -30,15 +31,21 @@ import org.slf4j.LoggerFactory;
 public final class LoopHome implements Outside {
     private static final Logger LOG = LoggerFactory.getLogger(LoopHome.class);
     private static final long TICK_MILLIS = 100;
+    /** Those who came later than that are not the ones who have been at work all along. */
+    private static final long NEWCOMER_MILLIS = 1_000;
 
     private final EventLoop loop;
     private final Executor workers;
     private final CancelDialer cancels;
     private final Map<PoolKey, SessionPool> pools = new HashMap<>();
     private final Seats<Arrival> arrivals = new Seats<>();
+    private final AtomicInteger arriving = new AtomicInteger();
     private final Seats<Stay> stays = new Seats<>();
     private @Nullable Relief relief;
     private volatile long threadId;
+    private final Admission admission;
+    private @Nullable ProcessorWait processorWait;
+    private long lastTick;
     private final Set<ServerSession> servers = new LinkedHashSet<>();
     private final Set<SessionPool> replication = new LinkedHashSet<>();
     /** Without a client already, with a server still. */
@@ -50,12 +57,17 @@ public final class LoopHome implements Outside {
         this.loop = loop;
         this.workers = workers;
         this.cancels = cancels;
+        this.admission = new Admission(turn -> loop.schedule(turn, Admission.TURN_MILLIS, TimeUnit.MILLISECONDS));
     }
 
     /** @param loginTimeout client_login_timeout as it is now, in nanoseconds; 0 is none */
     void start(LongSupplier loginTimeout, PoolPlaces places) {
         relief = new Relief(this, places);
-        loop.execute(() -> threadId = Thread.currentThread().threadId());
+        loop.execute(() -> {
+            threadId = Thread.currentThread().threadId();
+            processorWait = new ProcessorWait();
+            lastTick = now();
+        });
         loop.scheduleAtFixedRate(() -> tick(loginTimeout.getAsLong()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -65,8 +77,17 @@ public final class LoopHome implements Outside {
         allPools().forEach(pool -> guarded(() -> pool.lane().tick(now)));
         List.copyOf(endedReplication).forEach(this::closeWhenEmpty);
         arrivals.forEach(arrival -> guarded(() -> arrival.tick(now, loginTimeout)));
-        stays.forEach(stay -> tick(stay.session(), now));
+        var atWork = new boolean[1];
+        long connectedBy = System.currentTimeMillis() - NEWCOMER_MILLIS;
+        stays.forEach(stay -> {
+            atWork[0] |= stay.wasAtWork(lastTick, connectedBy);
+            tick(stay.session(), now);
+        });
         List.copyOf(servers).forEach(server -> guarded(() -> server.tick(now)));
+        if (processorWait != null) {
+            admission.tick(now - lastTick, processorWait.sinceLast(), atWork[0]);
+        }
+        lastTick = now;
     }
 
     /** Ten thousand idle clients must not leave a lambda each in the heap, ten times a second. */
@@ -183,9 +204,19 @@ public final class LoopHome implements Outside {
         return threadId;
     }
 
+    /** Who begins to log in here, and when. */
+    Admission admission() {
+        return admission;
+    }
+
     /** Those who are logging in. */
     Seats<Arrival> arrivals() {
         return arrivals;
+    }
+
+    /** How many clients have arrived here and are not in yet, on whatever loop they finish; for all threads. */
+    AtomicInteger arriving() {
+        return arriving;
     }
 
     /** Those who are in. */

@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,11 +35,11 @@ public final class PoolerNode {
     private final PoolRegistry pools;
     private final ClientLedger room;
     private final FrontDoor door;
+    private final Reception reception;
     private final Listeners listeners;
     private final Balance balance;
     private final CountDownLatch terminated = new CountDownLatch(1);
     private volatile WeirConfig config;
-    private final AtomicInteger loggingIn = new AtomicInteger();
     private volatile Stage stage = Stage.OPEN;
 
     /** On the way to the end; never back. */
@@ -74,7 +73,8 @@ public final class PoolerNode {
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
-        this.listeners = new Listeners(transport, loops.group(), config.global(), this::welcome);
+        this.reception = new Reception(homes, homeOfLoop);
+        this.listeners = new Listeners(loops, reception, config.global(), this::welcome);
     }
 
     /** @throws IOException when a socket cannot be opened; nothing is left running then */
@@ -95,7 +95,7 @@ public final class PoolerNode {
     private void welcome(Channel channel) {
         LoopHome home = Objects.requireNonNull(homeOfLoop.get(channel.eventLoop()), "a loop of this node");
         var login = new ClientLogin(new ChannelLink(channel), door, home);
-        channel.pipeline().addLast(new ClientHandler(login, new Arrival(login, home, loggingIn)));
+        channel.pipeline().addLast(new ClientHandler(login, new Arrival(login, home)));
     }
 
     private static ClientLimits clientLimits(WeirConfig config) {
@@ -162,6 +162,7 @@ public final class PoolerNode {
         balance.stop();
         listeners.close();
         for (LoopHome home : homes) {
+            home.execute(home.admission()::open);
             home.execute(() -> home.allPools().forEach(pool -> pool.lane().shutDown(home.now())));
         }
         loops.group().shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
@@ -198,7 +199,9 @@ public final class PoolerNode {
 
     /** Connections that have not finished their login. */
     public int loggingIn() {
-        return loggingIn.get();
+        return homes.stream()
+                .mapToInt(home -> home.arriving().get() + home.admission().waiting())
+                .sum();
     }
 
     public List<LoopHome> homes() {
@@ -215,6 +218,10 @@ public final class PoolerNode {
 
     public StandingOrders orders() {
         return orders;
+    }
+
+    Reception reception() {
+        return reception;
     }
 
     PoolRegistry pools() {

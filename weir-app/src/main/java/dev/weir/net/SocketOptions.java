@@ -33,7 +33,9 @@ final class SocketOptions {
         if (unix) {
             return;
         }
-        channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        if (transport != Transport.EPOLL) { // which sets it by itself, and setting it again is a system call per login
+            channel.config().setOption(ChannelOption.TCP_NODELAY, true);
+        }
         channel.config().setOption(ChannelOption.SO_KEEPALIVE, tcp.tcpKeepalive());
         if (tcp.tcpSocketBuffer() > 0) {
             channel.config().setOption(ChannelOption.SO_SNDBUF, tcp.tcpSocketBuffer());

@@ -39,6 +39,15 @@ final class Stay extends Seats.Guest implements ClientWitness {
         session.departure().relocation().wish(() -> door.relocate(this, target));
     }
 
+    /**
+     * Whether it has been served since then.
+     *
+     * @param connectedBy and had connected by then, in milliseconds since 1970
+     */
+    boolean wasAtWork(long then, long connectedBy) {
+        return session.wasServedSince(then) && ((ChannelLink) session.link()).connectedAt() <= connectedBy;
+    }
+
     void home(LoopHome next) {
         home = next;
     }

@@ -264,7 +264,6 @@ public final class ClientLogin {
         step = Step.OVER;
         BackendMessages.authenticationOk(output.own());
         output.send();
-        link.reading(false);
         StartupMessage message = requireStartup();
         admitted = () -> {
             admitted = null;

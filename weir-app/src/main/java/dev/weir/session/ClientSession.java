@@ -333,6 +333,11 @@ public final class ClientSession extends Waiter<ServerSession> {
         }
     }
 
+    /** Whether it has been let in, or the last answer of a turn has come for it, at or after {@code then}. */
+    public boolean wasServedSince(long then) {
+        return since - then >= 0;
+    }
+
     public Departure departure() {
         return departure;
     }

@@ -57,7 +57,6 @@ class ClientLoginTest {
 
         assertThat(hears()).containsExactly("R 0");
         assertThat(door.admitted).isEqualTo("ada");
-        assertThat(link.isReading()).as("until somebody takes over").isFalse();
         ByteBuf unread = Objects.requireNonNull(login.takeUnread());
         assertThat((char) unread.readByte()).isEqualTo('Q');
         unread.release();
