@@ -43,6 +43,8 @@ final class Foreground {
 
     /** Serves clients until told to stop, and returns the exit code. */
     int serve(Manner manner) {
+        // beside the start, since the first call of the C library takes Java a tenth of a second
+        Thread.ofPlatform().daemon().name("weir-compile-aside").start(SystemCalls::compileAside);
         try {
             var config = firstConfig();
             if (config.isEmpty()) {

@@ -43,6 +43,22 @@ final class RunCommand implements Callable<Integer> {
         this.here = here;
     }
 
+    /**
+     * What {@code run --config FILE} comes to, or null for any other command line. To load and ask a parser takes longer
+     * than the rest of a start (decision 0009).
+     */
+    static @Nullable RunCommand plainly(String[] arguments, Surroundings here) {
+        if (arguments.length != 3 || !arguments[0].equals("run") || !arguments[1].equals("--config")) {
+            return null;
+        }
+        if (arguments[2].isEmpty() || "-@".indexOf(arguments[2].charAt(0)) >= 0) {
+            return null; // a parser has more to say about those
+        }
+        var command = new RunCommand(here);
+        command.file = Path.of(arguments[2]);
+        return command;
+    }
+
     @Override
     public Integer call() {
         var url = here.environment().getOrDefault("DATABASE_URL", "");

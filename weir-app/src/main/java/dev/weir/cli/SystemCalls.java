@@ -3,16 +3,23 @@ package dev.weir.cli;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** The few calls of the C library that Java has no door for. */
 @SuppressWarnings("restricted") // the launcher starts Java with --enable-native-access
 final class SystemCalls {
     private static final int SIGQUIT = 3;
+    private static final int ONE_THREAD = 0; // PRIO_PROCESS, which takes a thread's number on Linux
+    private static final int ASIDE = 10;
+    private static final int LEAST = 19;
+    private static final FunctionDescriptor PRIORITY = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final SymbolLookup LIBC = LINKER.defaultLookup();
@@ -53,6 +60,30 @@ final class SystemCalls {
                 throw new StartupFailure("cannot become user " + name + ": the system refused; is this process root?");
             }
         }
+    }
+
+    /**
+     * Makes compiling come after serving: Java's optimizing compiler, which takes a second of processor time after a start,
+     * gets ten steps of nice(1) less of a processor than the rest, where there are not processors enough for both. Linux
+     * only; elsewhere, and where /proc is not for us, nothing happens.
+     */
+    static void compileAside() {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path thread : threads) {
+                if (Files.readString(thread.resolve("comm")).startsWith("C2 Compiler")) {
+                    int id = Integer.parseInt(thread.getFileName().toString());
+                    call("setpriority", PRIORITY, ONE_THREAD, id, Math.min(nice(thread) + ASIDE, LEAST));
+                }
+            }
+        } catch (IOException _) {
+            // not Linux, or a thread has just ended: it is about speed only
+        }
+    }
+
+    /** The 19th field of proc(5)'s stat; the second may contain spaces, but ends with the last parenthesis. */
+    private static int nice(Path thread) throws IOException {
+        String stat = Files.readString(thread.resolve("stat"));
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[16]);
     }
 
     private static Object call(String function, FunctionDescriptor shape, Object... arguments) {

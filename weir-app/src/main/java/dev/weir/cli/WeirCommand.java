@@ -42,6 +42,14 @@ public final class WeirCommand implements Runnable {
     }
 
     static int run(String[] arguments, Surroundings here) {
+        var plain = RunCommand.plainly(arguments, here);
+        if (plain != null) {
+            try {
+                return plain.call();
+            } catch (RuntimeException e) {
+                return failed(e, "weir run", here.err());
+            }
+        }
         return new CommandLine(new WeirCommand())
                 .addSubcommand(new RunCommand(here))
                 .addSubcommand(new PgBouncerCommand(here))
@@ -53,7 +61,8 @@ public final class WeirCommand implements Runnable {
                 .setUsageHelpWidth(100)
                 .setExitCodeExceptionMapper(e -> 1)
                 .setParameterExceptionHandler((wrong, _) -> misunderstood(wrong))
-                .setExecutionExceptionHandler((failure, line, _) -> failed(failure, line))
+                .setExecutionExceptionHandler((failure, line, _) ->
+                        failed(failure, line.getCommandSpec().qualifiedName(), line.getErr()))
                 .execute(arguments);
     }
 
@@ -66,10 +75,10 @@ public final class WeirCommand implements Runnable {
     }
 
     /** An error nobody foresaw: the reader gets the place in the code, because only a bug report can help. */
-    private static int failed(Exception failure, CommandLine line) {
-        line.getErr().println(line.getCommandSpec().qualifiedName() + ": unexpected error, please report it:");
-        failure.printStackTrace(line.getErr());
-        line.getErr().flush();
+    private static int failed(Exception failure, String command, PrintWriter err) {
+        err.println(command + ": unexpected error, please report it:");
+        failure.printStackTrace(err);
+        err.flush();
         return 1;
     }
 
