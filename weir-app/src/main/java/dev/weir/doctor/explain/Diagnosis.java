@@ -210,6 +210,6 @@ final class Diagnosis {
                         + " address, port "
                         + door.port().orElse(5432)
                         + ")")
-                .orElse(label);
+                .orElse(label + " (judged by its words; there is no address in the text)");
     }
 }
