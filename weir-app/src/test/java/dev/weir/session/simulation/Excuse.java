@@ -4,6 +4,8 @@ package dev.weir.session.simulation;
 enum Excuse {
     /** Its server died while it worked for this client. */
     SERVER_LOST,
+    /** An administrator has sent everybody away. */
+    KILLED,
     /** Weir goes away. */
     SHUTDOWN,
     /** There is a limit of time that it may have overstayed. */

@@ -9,7 +9,10 @@ final class Excuses {
     /** May the client be sent away with this error? */
     static boolean allow(String code, Set<Excuse> excuses) {
         return switch (code) {
-            case "57P01" -> excuses.contains(Excuse.SHUTDOWN) || excuses.contains(Excuse.SERVER_LOST);
+            case "57P01" ->
+                excuses.contains(Excuse.SHUTDOWN)
+                        || excuses.contains(Excuse.SERVER_LOST)
+                        || excuses.contains(Excuse.KILLED);
             case "08006", "57P02", "57P03", "53300" -> excuses.contains(Excuse.SERVER_LOST);
             case "57014", "25P03", "25P04", "57P05" -> excuses.contains(Excuse.TIMEOUT);
             case "08P01" -> excuses.contains(Excuse.VIOLATION);

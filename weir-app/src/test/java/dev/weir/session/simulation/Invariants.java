@@ -85,6 +85,9 @@ final class Invariants {
         if (held != null && SessionProbe.client(held) != session) {
             throw new Finding(client + " holds a server that serves somebody else");
         }
+        if (held != null && held.pool() != session.pool()) {
+            throw new Finding(client + " holds a server of another lane");
+        }
         boolean needs = session.state() == ClientState.LEASED || session.state() == ClientState.PREPARING;
         Finding.unless(needs == (held != null), "a client's state and its server do not fit");
         if (client.link.pending() > 400_000) {
@@ -95,22 +98,41 @@ final class Invariants {
     // ---- limits are exact, and every right is given back ----
 
     private void checkPool(SimPool pool) {
-        PoolSnapshot seen = pool.pool.lane().snapshot(world.now());
+        pool.lanes.forEach(this::checkLane);
+        atMost("pool_size", pool, exist(pool), pool.takeMost());
+    }
+
+    private void checkLane(SimLane lane) {
+        PoolSnapshot seen = lane.seen();
         int logins = 0;
         Map<ServerState, Integer> states = new EnumMap<>(ServerState.class);
         for (SimServer server : world.servers) {
-            if (server.session.pool() == pool.pool) {
+            if (server.session.pool() == lane.sessions) {
                 logins += server.phase() == LeasePhase.LOGIN ? 1 : 0;
                 states.merge(server.session.state(), 1, Integer::sum);
             }
         }
-        same("connecting", seen.connecting(), pool.attempts() + logins);
+        same("connecting", seen.connecting(), lane.attempts() + logins);
         same("idle", seen.idle(), states.getOrDefault(ServerState.IDLE, 0));
         same("leased", seen.leased(), states.getOrDefault(ServerState.LEASED, 0));
         same("resetting", seen.resetting(), states.getOrDefault(ServerState.RESETTING, 0));
         same("closing", seen.closing(), states.getOrDefault(ServerState.CLOSING, 0));
         Finding.unless(seen.idle() == 0 || seen.waiting() == 0, "a client waits while a server is idle");
-        atMost("pool_size", pool, exist(seen), pool.most());
+        Finding.unless(seen.idle() == 0 || !lane.lane().isPaused(), "a paused lane keeps an idle server");
+        lane.serves();
+    }
+
+    /** Servers that exist or are being opened, those between two lanes too. */
+    private int exist(SimPool pool) {
+        int sum = 0;
+        for (SimLane lane : pool.lanes) {
+            sum += exist(lane.seen());
+        }
+        for (SimServer server : world.servers) {
+            boolean moves = server.session.state() == ServerState.MOVING;
+            sum += moves && server.session.pool().key().equals(pool.key) ? 1 : 0;
+        }
+        return sum;
     }
 
     private static int exist(PoolSnapshot seen) {
@@ -133,13 +155,13 @@ final class Invariants {
 
     private void checkCapacity() {
         for (String database : new String[] {"shop", "stock"}) {
-            int exist = count(pool -> pool.pool.key().database().equals(database));
+            int exist = count(pool -> pool.key.database().equals(database));
             int held = world.capacity.heldByDatabase(database);
             atMost("max_db_connections", "database " + database, held, world.perDatabase());
             rights(exist, held);
         }
         for (String user : new String[] {"app", "batch"}) {
-            int exist = count(pool -> pool.pool.key().user().equals(user));
+            int exist = count(pool -> pool.key.user().equals(user));
             int held = world.capacity.heldByUser(user);
             atMost("max_user_connections", "user " + user, held, world.perUser());
             rights(exist, held);
@@ -155,7 +177,7 @@ final class Invariants {
     private int count(Predicate<SimPool> which) {
         int sum = 0;
         for (SimPool pool : world.pools) {
-            sum += which.test(pool) ? exist(pool.pool.lane().snapshot(world.now())) : 0;
+            sum += which.test(pool) ? exist(pool) : 0;
         }
         return sum;
     }

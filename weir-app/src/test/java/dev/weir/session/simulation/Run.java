@@ -34,6 +34,7 @@ final class Run {
         }
         heal();
         if (script.setup().get(Setup.Part.ENDING) == 0) {
+            resume();
             settle();
         }
         shutDown();
@@ -44,6 +45,19 @@ final class Run {
         world.database.refusal = null;
         while (!world.cancels.isEmpty()) {
             world.cancels.ends(0);
+        }
+    }
+
+    /** A pause ends when those who hold servers have finished; then everybody is served again. */
+    private void resume() {
+        if (world.orders.isAnythingPaused()) {
+            for (int i = 0; i < 10 * PATIENCE && !world.orders.areDone(); i++) {
+                moment();
+                boolean late = i > 50;
+                world.clients.forEach(client -> client.finishes(late));
+            }
+            Finding.unless(world.orders.areDone(), "a pause does not end: " + world.servers);
+            world.orders.resumeAll();
         }
     }
 
@@ -101,7 +115,7 @@ final class Run {
             world.clients.forEach(client -> client.finishes(false));
         }
         Finding.unless(isEverybodyGone(), "clients that do not go: " + world.clients);
-        world.pools.forEach(pool -> pool.pool.lane().shutDown(world.now()));
+        lanes().forEach(lane -> lane.lane().shutDown(world.now()));
         for (int i = 0; i < 10 * PATIENCE && !areLanesEmpty(); i++) {
             moment();
         }
@@ -115,7 +129,12 @@ final class Run {
     private boolean areLanesEmpty() {
         return world.servers.isEmpty()
                 && world.mailCount() == 0
-                && world.pools.stream().allMatch(pool -> pool.pool.lane().isEmpty());
+                && world.inTransit() == 0
+                && lanes().stream().allMatch(lane -> lane.lane().isEmpty());
+    }
+
+    private List<SimLane> lanes() {
+        return world.pools.stream().flatMap(pool -> pool.lanes.stream()).toList();
     }
 
     private void nothingIsLeft() {
@@ -124,10 +143,10 @@ final class Run {
         for (SimClient client : world.clients) {
             Finding.unless(client.isEnded(), client + "'s end was not announced");
         }
-        for (SimPool pool : world.pools) {
-            Finding.unless(pool.pool.lane().isEmpty(), "a lane is not empty");
-            Finding.unless(SessionProbe.statements(pool.pool) == 0, "prepared statements that nobody forgot");
-            pool.pool.lane().dispose();
+        for (SimLane lane : lanes()) {
+            Finding.unless(lane.lane().isEmpty(), "a lane is not empty");
+            Finding.unless(SessionProbe.statements(lane.sessions) == 0, "prepared statements that nobody forgot");
+            lane.lane().dispose();
         }
         Finding.unless(world.capacity.isEmpty(), "rights to open servers that nobody gave back");
         Finding.unless(world.buffers.held() == 0, "bytes in buffers that nobody released: " + world.buffers.held());

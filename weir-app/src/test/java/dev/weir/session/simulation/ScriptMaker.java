@@ -89,7 +89,7 @@ final class ScriptMaker {
             case 7 -> add(Verb.WORK, server(), random.nextInt(4), 0);
             case 8 -> add(Verb.ANSWER, server(), bytes(), 0);
             case 9 -> add(Verb.DIAL, pool(), chance(temper.refusals()) ? 1 : 0, 0);
-            case 10 -> add(random.nextBoolean() ? Verb.MAIL : Verb.EVENT, random.nextInt(4), 0, 0);
+            case 10 -> add(loopEvent(), random.nextInt(4), 0, 0);
             default -> {
                 if (chance(temper.flow())) {
                     add(Verb.FLOW, 0, 0, 0);
@@ -100,12 +100,20 @@ final class ScriptMaker {
         }
     }
 
+    private Verb loopEvent() {
+        return switch (random.nextInt(3)) {
+            case 0 -> Verb.MAIL;
+            case 1 -> Verb.EVENT;
+            default -> Verb.ARRIVE;
+        };
+    }
+
     // ---- what applications do ----
 
     private void request() {
         int client = client();
         switch (random.nextInt(20)) {
-            case 0, 1, 2 -> add(Verb.CONNECT, client, pool(), random.nextInt(3));
+            case 0, 1, 2 -> add(Verb.CONNECT, client, pool(), random.nextInt(9));
             case 3, 4, 5, 6 -> add(Verb.QUERY, client, simple(), 0);
             case 7, 8, 9 -> prepareAndRun(client);
             case 10, 11, 12, 13 -> run(client);
@@ -113,7 +121,7 @@ final class ScriptMaker {
             case 15 -> copy(client);
             case 16, 17 -> frame(client);
             case 18 -> end(client);
-            default -> add(Verb.SEND, client, 0, 0);
+            default -> add(random.nextBoolean() ? Verb.RELOCATE : Verb.SEND, client, random.nextInt(3), 0);
         }
     }
 
@@ -228,6 +236,10 @@ final class ScriptMaker {
     // ---- what happens to Weir ----
 
     private void operation() {
+        if (chance(temper.pauses())) {
+            order();
+            return;
+        }
         switch (random.nextInt(20)) {
             case 0, 1, 2, 3, 4 -> add(Verb.CANCEL_ENDS, random.nextInt(3), 0, 0);
             case 5, 6, 7, 8 -> add(Verb.TIME, 1 + random.nextInt(400), 0, 0);
@@ -236,10 +248,26 @@ final class ScriptMaker {
             case 11 -> add(Verb.CAPACITY, random.nextInt(4), random.nextInt(4), 0);
             case 12 -> add(Verb.POLICY, pool(), random.nextInt(3), 0);
             case 13 -> add(Verb.RECONNECT, pool(), 0, 0);
-            case 14 -> add(Verb.CLOSE_IDLE, pool(), 0, 0);
+            case 14 -> add(Verb.CLOSE_IDLE, pool(), random.nextInt(3), 0);
             case 15 -> add(Verb.NOTIFY, 0, 0, 0);
             case 16 -> add(random.nextInt(4) == 0 ? Verb.RELOAD : Verb.ALTER_TABLE, random.nextInt(3), 0, 0);
             default -> add(Verb.WAKE, random.nextInt(4), 0, 0);
+        }
+    }
+
+    /** Mostly a pause that ends soon. */
+    private void order() {
+        int pool = pool();
+        switch (random.nextInt(8)) {
+            case 0 -> add(Verb.SEND_AWAY, pool, 0, 0);
+            case 1, 2 -> add(Verb.RESUME, pool, 0, 0);
+            default -> add(Verb.PAUSE, pool, 0, 0);
+        }
+        for (int i = random.nextInt(8); i > 0; i--) {
+            habit.add(random.nextInt(3) == 0 ? act(Verb.TIME, 50, 0, 0) : act(loopEvent(), i, 0, 0));
+        }
+        if (random.nextInt(5) > 0) {
+            habit.add(act(Verb.RESUME, pool, 0, 0));
         }
     }
 }

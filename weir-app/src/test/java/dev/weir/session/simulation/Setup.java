@@ -34,7 +34,9 @@ final class Setup {
         /** Bytes that a link takes before its reader has read any. */
         SOCKET,
         /** 0: everybody finishes, then Weir shuts down; 1: it shuts down in the middle. */
-        ENDING
+        ENDING,
+        /** Lanes of each pool, on as many loops. */
+        LANES
     }
 
     private final Map<Part, Integer> values = new EnumMap<>(Part.class);
@@ -59,6 +61,7 @@ final class Setup {
         setup.set(Part.CLIENT_TIMEOUTS, random.nextInt(5) == 0 ? 3 : 0);
         setup.set(Part.SOCKET, random.nextInt(2) == 0 ? 200 + random.nextInt(2000) : 100_000);
         setup.set(Part.ENDING, random.nextInt(3) == 0 ? 1 : 0);
+        setup.set(Part.LANES, random.nextInt(2) == 0 ? 1 : 2 + random.nextInt(2));
         return setup;
     }
 

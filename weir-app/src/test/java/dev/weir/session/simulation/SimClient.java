@@ -17,22 +17,27 @@ final class SimClient implements ClientWitness {
     final ClientSession session;
     final SimLink link;
     final Oracle oracle;
-    final SimPool pool;
     final Application application;
     private final SimWorld world;
     private final String name;
     private final Pipe ear = new Pipe();
+    private SimLane lane;
+    /** Between two loops. */
+    private boolean moving;
+    /** It would have gone, but something was still to be sent to it. */
+    private boolean wished;
+
     private boolean gone;
     private boolean ended;
 
-    SimClient(SimWorld world, SimPool pool, int number, SequencedMap<String, String> settings) {
+    SimClient(SimWorld world, SimLane lane, int number, SequencedMap<String, String> settings) {
         this.world = world;
-        this.pool = pool;
+        this.lane = lane;
         this.name = "client " + number;
         this.link = new SimLink(world.setup.get(Setup.Part.SOCKET));
         this.oracle = new Oracle(name, world, settings);
-        this.application = new Application(number, oracle, pool.mode == PoolMode.SESSION);
-        var key = pool.pool.key();
+        this.application = new Application(number, oracle, lane.pool.mode == PoolMode.SESSION);
+        var key = lane.pool.key;
         var startup = new StartupMessage(
                 0,
                 new StartupMessage.Login(key.user(), key.database()),
@@ -40,8 +45,12 @@ final class SimClient implements ClientWitness {
                 new LinkedHashMap<>(settings),
                 List.of());
         this.session = new ClientSession(
-                pool.pool, link, new ClientIdentity(startup, new CancelKey(1_000 + number, new byte[4])), this);
+                lane.sessions, link, new ClientIdentity(startup, new CancelKey(1_000 + number, new byte[4])), this);
         link.onWritabilityChanged(session::writabilityChanged);
+    }
+
+    SimPool pool() {
+        return lane.pool;
     }
 
     String name() {
@@ -83,7 +92,7 @@ final class SimClient implements ClientWitness {
 
     /** What the application has written arrives at Weir, up to so many bytes. */
     boolean send(int most, boolean read) {
-        if (gone || application.outgoing.isEmpty() || !(link.isReading() || read)) {
+        if (gone || moving || application.outgoing.isEmpty() || !(link.isReading() || read)) {
             return false;
         }
         world.buffers.deliver(application.outgoing.take(most), session::received);
@@ -107,7 +116,68 @@ final class SimClient implements ClientWitness {
             session.closed();
             return true;
         }
+        if (wished && link.pending() == 0) {
+            wished = false;
+            session.departure().relocation().leaveIfWished();
+        }
         return bytes.length > 0;
+    }
+
+    // ---- changes loops, as FrontDoor has it ----
+
+    boolean isOn(SimLane which) {
+        return lane == which && !moving && !ended;
+    }
+
+    void wishesTo(int which) {
+        SimLane target = pool().lane(which);
+        if (!gone && !moving && target != lane) {
+            session.departure().relocation().wish(() -> leavesFor(target));
+        }
+    }
+
+    private boolean leavesFor(SimLane target) {
+        if (gone || link.pending() > 0 || target == lane) {
+            wished = !gone && target != lane;
+            return false;
+        }
+        int kills = world.orders.kills(pool());
+        moving = true;
+        link.reading(false);
+        world.setsOut(() -> arrives(target, kills));
+        return true;
+    }
+
+    private void arrives(SimLane target, int kills) {
+        session.departure().relocation().arrived(target.sessions);
+        lane = target;
+        moving = false;
+        link.reading(true);
+        if (gone) {
+            session.closed();
+        } else if (world.isGoingAway()) {
+            session.departure().drain();
+        }
+        if (world.orders.kills(pool()) != kills) {
+            killed();
+        }
+    }
+
+    void ticks() {
+        if (!moving) {
+            session.tick(world.now());
+        }
+    }
+
+    void drains() {
+        if (!moving) {
+            session.departure().drain();
+        }
+    }
+
+    void killed() {
+        oracle.excuse(Excuse.KILLED);
+        session.departure().kill();
     }
 
     // ---- ends ----
@@ -115,13 +185,15 @@ final class SimClient implements ClientWitness {
     void vanishes() {
         if (!gone) {
             gone = true;
-            session.closed();
+            if (!moving) {
+                session.closed();
+            }
         }
     }
 
     /** It has nothing more to say and closes its side: all that a plain close is to the other end. */
     void halfCloses() {
-        if (!gone && application.outgoing.isEmpty()) {
+        if (!gone && !moving && application.outgoing.isEmpty()) {
             application.isSilent();
             if (!application.hasSaidGoodbye()) {
                 gone = true; // it does not read any more either
@@ -134,7 +206,7 @@ final class SimClient implements ClientWitness {
     }
 
     void cancels() {
-        if (!gone) {
+        if (!gone && !moving) {
             oracle.excuse(Excuse.CANCEL);
             session.cancelRequested(() -> {});
         }

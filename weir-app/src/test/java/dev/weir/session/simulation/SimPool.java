@@ -1,22 +1,20 @@
 package dev.weir.session.simulation;
 
 import dev.weir.pool.CloseReason;
-import dev.weir.pool.LaneContext;
-import dev.weir.pool.OpenFailure;
+import dev.weir.pool.LaneGroup;
 import dev.weir.pool.PoolKey;
-import dev.weir.pool.PoolLane;
 import dev.weir.pool.PoolLimits;
 import dev.weir.pool.PoolMode;
-import dev.weir.pool.Refusal;
+import dev.weir.session.PoolReports;
 import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPolicy;
-import dev.weir.session.SessionPool;
 import dev.weir.session.SessionTimeouts;
 import dev.weir.session.simulation.Setup.Part;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** One pool, and the attempts of its lane to connect that are under way. */
+/** One pool, with a lane on each of one or more loops. */
 final class SimPool {
     private static final PoolKey[] KEYS = {
         PoolKey.of("shop", "app"), PoolKey.of("shop", "batch"), PoolKey.of("stock", "app")
@@ -24,33 +22,40 @@ final class SimPool {
 
     private static final List<PoolMode> MODES = List.of(PoolMode.values());
 
-    final SessionPool pool;
+    final PoolKey key;
     final PoolMode mode;
+    final LaneGroup<ServerSession> group;
+    final PoolReports reports = new PoolReports();
+    final List<SimLane> lanes = new ArrayList<>();
     private final SimWorld world;
-    private int attempts;
     private int size;
     private int reserve;
+    private int prepared;
+    /** Servers that were allowed at some time since the last look. */
+    private int allowed;
 
     SimPool(SimWorld world, int number) {
         this.world = world;
+        this.key = KEYS[number];
         Setup setup = world.setup;
         int kind = setup.get(Part.MODE) + (setup.get(Part.MIXED) > 0 ? number : 0);
         this.mode = MODES.get(kind % MODES.size());
         this.size = setup.get(Part.SIZE);
         this.reserve = setup.get(Part.RESERVE);
-        var context = new LaneContext(_ -> attempts++, world.capacity, world::post, world.random);
-        this.pool = new SessionPool(
-                KEYS[number],
-                policy(setup.get(Part.PREPARED)),
-                world,
-                _ -> new PoolLane<ServerSession>(KEYS[number], limits(), context, world.now()));
+        this.prepared = setup.get(Part.PREPARED);
+        this.group = new LaneGroup<>(key, world::carry, world.now());
+        world.loops.forEach(loop -> lanes.add(new SimLane(world, this, loop)));
+    }
+
+    SimLane lane(int which) {
+        return lanes.get(Math.floorMod(which, lanes.size()));
     }
 
     private static long seconds(int seconds) {
         return TimeUnit.SECONDS.toNanos(seconds);
     }
 
-    private SessionPolicy policy(int prepared) {
+    SessionPolicy policy() {
         Setup setup = world.setup;
         int limit = setup.get(Part.CLIENT_TIMEOUTS);
         var timeouts = new SessionTimeouts(
@@ -68,7 +73,7 @@ final class SimPool {
                 timeouts);
     }
 
-    private PoolLimits limits() {
+    PoolLimits limits() {
         Setup setup = world.setup;
         return new PoolLimits(
                 mode,
@@ -84,41 +89,57 @@ final class SimPool {
                 setup.get(Part.ROUND_ROBIN) > 0);
     }
 
+    /** A reload has other limits: each lane hears of it in its turn. */
     void limits(int size, int reserve) {
         this.size = size;
         this.reserve = reserve;
-        pool.lane().reconfigure(limits(), world.now());
+        PoolLimits next = limits();
+        lanes.forEach(lane -> lane.loop.execute(() -> lane.takesOver(next)));
     }
 
     void prepared(int most) {
-        pool.policy(policy(most));
+        prepared = most;
+        lanes.forEach(lane -> lane.sessions.policy(policy()));
     }
 
     void reconnect() {
-        pool.lane().retireAll(CloseReason.RECONNECT, world.now());
+        lanes.forEach(lane -> lane.loop.execute(() -> lane.lane().retireAll(CloseReason.RECONNECT, world.now())));
     }
 
-    /** Servers that may exist at once. */
-    int most() {
-        return size + reserve;
+    void pause() {
+        world.orders.pause(this);
+    }
+
+    void resume() {
+        world.orders.resume(this);
+    }
+
+    void sendAway() {
+        world.orders.sendAway(this);
+    }
+
+    void allows(int servers) {
+        allowed = Math.max(allowed, servers);
+    }
+
+    /** Servers that may have come to exist since the last look, when some lanes have heard of new limits and others have not. */
+    int takeMost() {
+        int now = lanes.stream().mapToInt(SimLane::most).max().orElseThrow();
+        int most = Math.max(allowed, now);
+        allowed = now;
+        return most;
+    }
+
+    /** Answers one attempt of any lane. */
+    void answerAttempt(boolean nobodyThere) {
+        for (SimLane lane : lanes) {
+            if (lane.answerAttempt(nobodyThere)) {
+                return;
+            }
+        }
     }
 
     int attempts() {
-        return attempts;
-    }
-
-    /** Answers one attempt to connect: there is a connection now, or nobody there. */
-    void answerAttempt(boolean nobodyThere) {
-        if (attempts == 0) {
-            return;
-        }
-        attempts--;
-        if (nobodyThere) {
-            world.excuseAll(Excuse.NO_SERVER);
-            var refusal = new Refusal("08001", "connection refused", null, null);
-            pool.lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), world.now());
-        } else {
-            world.servers.add(new SimServer(world, this));
-        }
+        return lanes.stream().mapToInt(SimLane::attempts).sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.session.simulation;
 
+import dev.weir.pool.ServerState;
 import dev.weir.session.ClientSession;
 import dev.weir.session.LeasePhase;
 import dev.weir.session.ServerCredentials;
@@ -27,20 +28,22 @@ final class SimServer implements Backend.World {
 
     private boolean loggedIn;
     private boolean gone;
+    /** Between two loops. */
+    private boolean moving;
     /** It was lost before Weir had asked to close it. */
     private boolean broken;
 
-    SimServer(SimWorld world, SimPool pool) {
+    SimServer(SimWorld world, SimLane lane) {
         this.world = world;
         this.since = world.now();
         this.pid = world.database.nextPid();
         this.link = new SimLink(world.setup.get(Setup.Part.SOCKET));
         this.backend = new Backend(this::replies, this);
-        var login = new LinkedHashMap<>(Map.of("user", pool.pool.key().user()));
-        login.put("database", pool.pool.key().database());
+        var login = new LinkedHashMap<>(Map.of("user", lane.pool.key.user()));
+        login.put("database", lane.pool.key.database());
         var none = new ServerCredentials.Secret.None();
         this.session = new ServerSession(
-                pool.pool, link, new ServerCredentials(0, login, none, new ScramKeyCache(1), new Random(1)));
+                lane.sessions, link, new ServerCredentials(0, login, none, new ScramKeyCache(1), new Random(1)));
         link.onWritabilityChanged(session::writabilityChanged);
         session.connected();
     }
@@ -115,7 +118,7 @@ final class SimServer implements Backend.World {
 
     /** What the backend has said arrives at Weir, up to so many bytes. */
     boolean answer(int most) {
-        if (gone || link.isAborted() || !link.isReading() || out.isEmpty()) {
+        if (gone || moving || link.isAborted() || !link.isReading() || out.isEmpty()) {
             return false;
         }
         if (backend.isClosed()) {
@@ -130,6 +133,39 @@ final class SimServer implements Backend.World {
             session.readComplete();
         }
         return true;
+    }
+
+    // ---- changes loops, as PoolSpread has it ----
+
+    void leavesFor(SimLane target) {
+        moving = true;
+        session.leaves();
+        link.reading(false);
+        world.setsOut(() -> arrives(target));
+    }
+
+    private void arrives(SimLane target) {
+        session.arrived(target.sessions);
+        moving = false;
+        if (pid % 2 == 0 && !gone && !link.isAborted() && !out.isEmpty()) {
+            world.buffers.deliver(out.takeAll(), session::received); // it came before reading was off
+        }
+        if (gone) {
+            session.closed();
+        } else if (session.state() == ServerState.MOVING) {
+            link.reading(true);
+            target.lane().arrived(session, world.now());
+        }
+    }
+
+    void ticks() {
+        if (!moving) {
+            session.tick(world.now());
+        }
+    }
+
+    boolean isMoving() {
+        return moving;
     }
 
     // ---- ends ----
@@ -163,7 +199,9 @@ final class SimServer implements Backend.World {
         in.clear();
         out.clear();
         backend.dies();
-        session.closed();
+        if (!moving) {
+            session.closed();
+        }
     }
 
     private void excuseClient() {

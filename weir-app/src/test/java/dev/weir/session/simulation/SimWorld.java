@@ -3,29 +3,24 @@ package dev.weir.session.simulation;
 import dev.weir.pool.CapacityLedger;
 import dev.weir.pool.CapacityLimits;
 import dev.weir.pool.NamedLimit;
+import dev.weir.pool.PoolLane;
 import dev.weir.pool.PoolMode;
 import dev.weir.session.ClientSession;
 import dev.weir.session.LeasePhase;
-import dev.weir.session.Outside;
 import dev.weir.session.ServerSession;
 import dev.weir.session.simulation.Setup.Part;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.LongConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Everything there is in one run, its clock and its mail. */
-final class SimWorld implements Outside {
+final class SimWorld {
     static final int SLOTS = 5;
     private static final long LONG = Duration.ofSeconds(100).toNanos();
     private static final long TICK = Duration.ofMillis(100).toNanos();
@@ -34,6 +29,8 @@ final class SimWorld implements Outside {
     final Database database = new Database();
     final Buffers buffers = new Buffers();
     final CapacityLedger capacity;
+    final List<SimLoop> loops = new ArrayList<>();
+    final SimOrders orders = new SimOrders(this);
     final List<SimPool> pools = new ArrayList<>();
     final List<SimServer> servers = new ArrayList<>();
     final @Nullable SimClient[] slots = new @Nullable SimClient[SLOTS];
@@ -42,7 +39,9 @@ final class SimWorld implements Outside {
     /** For back-offs only. */
     final Random random = new Random(7);
 
-    private final Deque<LongConsumer> mail = new ArrayDeque<>();
+    /** Arrivals of clients and servers that are between two loops. */
+    private final List<Runnable> transit = new ArrayList<>();
+
     private final Map<ClientSession, SimClient> bySession = new LinkedHashMap<>();
     private final Set<Excuse> excuses = EnumSet.noneOf(Excuse.class);
     private int perDatabase;
@@ -58,6 +57,9 @@ final class SimWorld implements Outside {
         this.perDatabase = setup.get(Part.DATABASE_LIMIT);
         this.perUser = setup.get(Part.USER_LIMIT);
         this.capacity = new CapacityLedger(capacityLimits());
+        for (int i = 0; i < Math.max(1, setup.get(Part.LANES)); i++) {
+            loops.add(new SimLoop(this));
+        }
         for (int i = 0; i < Math.max(1, setup.get(Part.POOLS)); i++) {
             pools.add(new SimPool(this, i));
         }
@@ -102,7 +104,7 @@ final class SimWorld implements Outside {
         } else if (settings % 3 == 2) {
             asked.put("application_name", "shop" + slot);
         }
-        SimPool home = pools.get(Math.floorMod(pool, pools.size()));
+        SimLane home = pools.get(Math.floorMod(pool, pools.size())).lane(settings / 3);
         var client = new SimClient(this, home, ++numbers, asked);
         slots[slot] = client;
         clients.add(client);
@@ -119,7 +121,7 @@ final class SimWorld implements Outside {
         if (setup.get(Part.CLIENT_TIMEOUTS) > 0) {
             client.oracle.excuse(Excuse.TIMEOUT);
         }
-        if (client.pool.mode == PoolMode.STATEMENT) {
+        if (client.pool().mode == PoolMode.STATEMENT) {
             client.oracle.excuse(Excuse.STATEMENT_MODE);
         }
     }
@@ -140,7 +142,56 @@ final class SimWorld implements Outside {
     void goAway() {
         goingAway = true;
         excuseAll(Excuse.SHUTDOWN);
-        List.copyOf(clients).forEach(client -> client.session.departure().drain());
+        List.copyOf(clients).forEach(SimClient::drains);
+    }
+
+    boolean isGoingAway() {
+        return goingAway;
+    }
+
+    // ---- who changes loops ----
+
+    List<SimClient> clientsOf(SimLane lane) {
+        return clients.stream().filter(client -> client.isOn(lane)).toList();
+    }
+
+    void setsOut(Runnable arrival) {
+        transit.add(arrival);
+    }
+
+    /** One that is between two loops arrives. */
+    boolean arrive(int which) {
+        if (transit.isEmpty()) {
+            return false;
+        }
+        transit.remove(Math.floorMod(which, transit.size())).run();
+        return true;
+    }
+
+    int inTransit() {
+        return transit.size();
+    }
+
+    /** As {@code PoolSpread} does. */
+    void carry(ServerSession session, PoolLane<ServerSession> to) {
+        for (SimServer server : servers) {
+            if (server.session == session) {
+                server.leavesFor(laneOf(to));
+                return;
+            }
+        }
+        throw new IllegalStateException("a server that is not there is given away");
+    }
+
+    private SimLane laneOf(PoolLane<ServerSession> lane) {
+        for (SimPool pool : pools) {
+            for (SimLane each : pool.lanes) {
+                if (each.lane() == lane) {
+                    return each;
+                }
+            }
+        }
+        throw new IllegalStateException("a lane of no pool");
     }
 
     // ---- time and motion ----
@@ -154,10 +205,11 @@ final class SimWorld implements Outside {
         }
         while (now - end < 0) {
             now += Math.min(TICK, end - now);
-            pools.forEach(pool -> pool.pool.lane().tick(now));
-            List.copyOf(clients).forEach(client -> client.session.tick(now));
+            loops.forEach(SimLoop::timePasses);
+            pools.forEach(pool -> pool.lanes.forEach(lane -> lane.lane().tick(now)));
+            List.copyOf(clients).forEach(SimClient::ticks);
             for (SimServer server : List.copyOf(servers)) {
-                server.session.tick(now);
+                server.ticks();
                 if (server.phase() == LeasePhase.LOGIN
                         && now - server.since > Duration.ofSeconds(15).toNanos()) {
                     excuseAll(Excuse.NO_SERVER);
@@ -167,16 +219,18 @@ final class SimWorld implements Outside {
         }
     }
 
-    boolean deliverMail() {
-        LongConsumer next = mail.poll();
-        if (next != null) {
-            next.accept(now);
+    /** The next piece of mail of one loop, or where it has none of the loop after it. */
+    boolean deliverMail(int loop) {
+        for (int i = 0; i < loops.size(); i++) {
+            if (loops.get(Math.floorMod(loop + i, loops.size())).deliver()) {
+                return true;
+            }
         }
-        return next != null;
+        return false;
     }
 
     int mailCount() {
-        return mail.size();
+        return loops.stream().mapToInt(SimLoop::mailCount).sum();
     }
 
     /** One connection that has ended is noticed. */
@@ -197,7 +251,7 @@ final class SimWorld implements Outside {
     }
 
     private boolean flowOnce() {
-        boolean moved = deliverMail() || noticeEnd(0);
+        boolean moved = deliverMail(0) || arrive(0) || noticeEnd(0);
         for (SimClient client : List.copyOf(clients)) {
             moved |= client.send(Integer.MAX_VALUE, false);
             moved |= client.hear(Integer.MAX_VALUE);
@@ -210,29 +264,7 @@ final class SimWorld implements Outside {
         return moved;
     }
 
-    // ---- Outside ----
-
-    @Override
-    public long now() {
+    long now() {
         return now;
-    }
-
-    @Override
-    public void cancel(ServerSession server, Consumer<Boolean> done) {
-        cancels.add(server, done);
-    }
-
-    @Override
-    public void execute(Runnable task) {
-        post(_ -> task.run());
-    }
-
-    @Override
-    public <T> void offload(Supplier<T> slow, Consumer<T> back) {
-        execute(() -> back.accept(slow.get()));
-    }
-
-    void post(LongConsumer task) {
-        mail.add(task);
     }
 }

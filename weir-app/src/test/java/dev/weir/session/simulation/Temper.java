@@ -11,8 +11,9 @@ import java.util.Random;
  * @param fragments of movements, those in pieces
  * @param flow that everything moves at once now and then
  * @param refusals of attempts to connect, those that find nobody
+ * @param pauses of what happens to Weir, orders to pause, to resume and to kill
  */
-record Temper(int motion, int faults, int operations, int fragments, int flow, int refusals) {
+record Temper(int motion, int faults, int operations, int fragments, int flow, int refusals, int pauses) {
     static Temper random(Random random) {
         return new Temper(
                 40 + random.nextInt(35),
@@ -20,6 +21,7 @@ record Temper(int motion, int faults, int operations, int fragments, int flow, i
                 5 + random.nextInt(20),
                 random.nextInt(3) == 0 ? 0 : random.nextInt(90),
                 random.nextInt(2) * 40,
-                random.nextInt(3) == 0 ? 15 : 0);
+                random.nextInt(3) == 0 ? 15 : 0,
+                random.nextInt(3) == 0 ? 30 : 0);
     }
 }

@@ -14,7 +14,7 @@ import java.time.Duration;
 @SuppressWarnings("ImmutableEnumChecker") // the deeds have no state
 enum Verb {
     // an application says something: client, ...
-    /** Client, pool, settings it asks for. */
+    /** Client, pool, settings it asks for and (divided by 3) lane. */
     CONNECT((world, a) -> world.connect(Math.floorMod(a.a(), SimWorld.SLOTS), a.b(), a.c())),
     /** Client, text. */
     QUERY(client((client, a) -> client.application.query(a.b()))),
@@ -79,7 +79,18 @@ enum Verb {
     CANCEL_TIMES_OUT((world, a) -> world.cancels.timesOut(a.a())),
 
     // Weir's own
-    MAIL((world, a) -> world.deliverMail()),
+    /** Of which loop. */
+    MAIL((world, a) -> world.deliverMail(a.a())),
+    /** Which of those between two loops arrives. */
+    ARRIVE((world, a) -> world.arrive(a.a())),
+    /** Client, lane. */
+    RELOCATE(client((client, a) -> client.wishesTo(a.b()))),
+    /** Pool, whose database is paused. */
+    PAUSE(pool((pool, a) -> pool.pause())),
+    /** Pool. */
+    RESUME(pool((pool, a) -> pool.resume())),
+    /** Pool: KILL of its database. */
+    SEND_AWAY(pool((pool, a) -> pool.sendAway())),
     /** Which of the connections that have ended is noticed. */
     EVENT((world, a) -> world.noticeEnd(a.a())),
     /** Milliseconds. */
@@ -92,8 +103,8 @@ enum Verb {
     POLICY(pool((pool, a) -> pool.prepared(1 + Math.floorMod(a.b(), 3)))),
     /** Pool. */
     RECONNECT(pool((pool, a) -> pool.reconnect())),
-    /** Pool. */
-    CLOSE_IDLE(pool((pool, a) -> pool.pool.lane().closeIdle(1, CloseReason.IDLE_TIMEOUT)));
+    /** Pool, lane. */
+    CLOSE_IDLE(pool((pool, a) -> pool.lane(a.b()).lane().closeIdle(1, CloseReason.IDLE_TIMEOUT)));
 
     /** Does it. */
     interface Deed {

@@ -6,7 +6,9 @@
  *
  * <p>Start reading at {@link dev.weir.session.simulation.SimulationTest}; {@link dev.weir.session.simulation.SimWorld}
  * carries the actions out, {@link dev.weir.session.simulation.Oracle} holds what each client hears against what a direct
- * connection would have said, and {@link dev.weir.session.simulation.Invariants} looks at everything after every action. A
+ * connection would have said, and {@link dev.weir.session.simulation.Invariants} looks at everything after every action.
+ * {@link dev.weir.session.simulation.SimLoop}s with mail of their own stand for event loops, between which clients and
+ * servers move, {@link dev.weir.session.simulation.SimOrders} for an administrator who pauses, resumes and kills. A
  * script that fails is cut down by {@link dev.weir.session.simulation.Shrinker} and printed; those that found a bug are kept
  * in {@code src/test/resources/simulation} and run again by {@link dev.weir.session.simulation.KeptScriptsTest}.
  *

@@ -1,0 +1,101 @@
+package dev.weir.session.simulation;
+
+import dev.weir.pool.LaneContext;
+import dev.weir.pool.OpenFailure;
+import dev.weir.pool.PoolLane;
+import dev.weir.pool.PoolLimits;
+import dev.weir.pool.PoolSnapshot;
+import dev.weir.pool.Refusal;
+import dev.weir.session.ServerSession;
+import dev.weir.session.SessionPool;
+
+/** What is of one pool on one loop, and the attempts to connect that are under way there. */
+final class SimLane {
+    final SimPool pool;
+    final SimLoop loop;
+    final SessionPool sessions;
+    private final SimWorld world;
+    private PoolLimits limits;
+    private int attempts;
+    /** Leases given when it was paused. */
+    private long granted;
+
+    SimLane(SimWorld world, SimPool pool, SimLoop loop) {
+        this.world = world;
+        this.pool = pool;
+        this.loop = loop;
+        this.limits = pool.limits();
+        var context = new LaneContext(_ -> opens(), world.capacity, loop, world.random);
+        this.sessions = new SessionPool(
+                pool.key,
+                pool.policy(),
+                loop,
+                pool.reports,
+                _ -> new PoolLane<ServerSession>(pool.group, limits, context, world.now()));
+    }
+
+    PoolLane<ServerSession> lane() {
+        return sessions.lane();
+    }
+
+    PoolSnapshot seen() {
+        return lane().snapshot(world.now());
+    }
+
+    private void opens() {
+        Finding.unless(!lane().isPaused(), "a paused lane opens a server");
+        attempts++;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    /** Servers that may exist of the pool, as far as this lane knows. */
+    int most() {
+        return limits.poolSize() + limits.reservePoolSize();
+    }
+
+    void takesOver(PoolLimits next) {
+        limits = next;
+        pool.allows(most());
+        lane().reconfigure(next, world.now());
+    }
+
+    /** Hears that orders have changed. */
+    void looks() {
+        if (world.orders.isPaused(pool)) {
+            if (!lane().isPaused()) {
+                granted = seen().totals().granted();
+            }
+            lane().pause();
+            world.clientsOf(this).forEach(client -> client.session.departure().waits());
+        } else {
+            serves();
+            lane().resume(world.now());
+        }
+    }
+
+    /** It must not serve while it is paused. */
+    void serves() {
+        if (lane().isPaused() && seen().totals().granted() != granted) {
+            throw new Finding("a paused lane has given a server to a client");
+        }
+    }
+
+    /** Answers one attempt to connect: there is a connection now, or nobody there. */
+    boolean answerAttempt(boolean nobodyThere) {
+        if (attempts == 0) {
+            return false;
+        }
+        attempts--;
+        if (nobodyThere) {
+            world.excuseAll(Excuse.NO_SERVER);
+            var refusal = new Refusal("08001", "connection refused", null, null);
+            lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), world.now());
+        } else {
+            world.servers.add(new SimServer(world, this));
+        }
+        return true;
+    }
+}
