@@ -6,17 +6,21 @@ import dev.weir.pool.CapacityLedger;
 import dev.weir.pool.ClientLedger;
 import dev.weir.pool.ClientLimits;
 import dev.weir.pool.NamedLimit;
+import dev.weir.pool.ServerState;
 import dev.weir.session.ClientLogin;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** A running pooler: its loops, its listeners, its clients and how they leave. */
 public final class PoolerNode {
     private static final Logger LOG = LoggerFactory.getLogger(PoolerNode.class);
+
+    /** How long idle servers may take to leave when everything stops. */
+    private static final Duration GOODBYES = Duration.ofSeconds(1);
 
     private final EventLoops loops;
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -165,10 +172,36 @@ public final class PoolerNode {
             home.execute(home.admission()::open);
             home.execute(() -> home.allPools().forEach(pool -> pool.lane().shutDown(home.now())));
         }
+        Thread.ofVirtual().name("weir-stop").start(this::stopLoops);
+    }
+
+    /** Idle servers have been told goodbye: loops over io_uring that stop before that is sent may never close them. */
+    private void stopLoops() {
+        try {
+            long deadline = System.nanoTime() + GOODBYES.toNanos();
+            while (isAnyServerLeaving() && System.nanoTime() < deadline) {
+                TimeUnit.MILLISECONDS.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.error("unexpected failure", e.getCause());
+        }
         loops.group().shutdownGracefully(100, 3_000, TimeUnit.MILLISECONDS).addListener(_ -> {
             workers.shutdownNow();
             terminated.countDown();
         });
+    }
+
+    private boolean isAnyServerLeaving() throws InterruptedException, ExecutionException {
+        for (LoopHome home : homes) {
+            Callable<Boolean> look =
+                    () -> home.servers().stream().anyMatch(server -> server.state() == ServerState.CLOSING);
+            if (home.loop().submit(look).get()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     public void awaitTermination() throws InterruptedException {

@@ -30,6 +30,9 @@ final class SocketOptions {
 
     void apply(Channel channel, boolean unix) {
         channel.config().setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
+        if (transport == Transport.IO_URING) {
+            channel.pipeline().addLast(new HangUpWatch(channel));
+        }
         if (unix) {
             return;
         }
