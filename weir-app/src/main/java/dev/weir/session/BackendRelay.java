@@ -107,6 +107,9 @@ final class BackendRelay implements ReplyLedger.Listener {
         }
         streaming = cursor.skip();
         streamingForwarded = forward;
+        if (tag == BackendTag.DATA_ROW || tag == BackendTag.COPY_DATA) {
+            cursor.skipAll(tag); // what goes for one goes for those behind it, a million of them perhaps
+        }
         if (!forward) {
             from = cursor.position();
         }

@@ -104,7 +104,9 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     @Override
     protected void granted(ServerSession granted) {
-        pool.counters().waitTime += pool.now() - since();
+        if (!acquiring) {
+            pool.counters().waitTime += pool.now() - since();
+        }
         server = granted;
         state = ClientState.PREPARING;
         settings.followReloads(voice);

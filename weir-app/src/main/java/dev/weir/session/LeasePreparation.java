@@ -23,13 +23,14 @@ final class LeasePreparation {
         }
         String sql = server.settings().changesTo(wanted);
         checking = sql == null && needsCheck();
+        if (sql == null && !checking) {
+            return null;
+        }
         since = server.pool().now();
         if (checking) {
             return server.pool().policy().checkQuery();
         }
-        if (sql != null) {
-            server.pool().counters().settingsApplied++;
-        }
+        server.pool().counters().settingsApplied++;
         return sql;
     }
 

@@ -74,6 +74,19 @@ public final class FrameCursor {
         return missing;
     }
 
+    /** Moves over the whole frames of this type that follow one another here, and stops before anything else. */
+    public void skipAll(byte type) {
+        int next = at;
+        while (end - next >= HEADER && in.getByte(next) == type) {
+            int announced = in.getInt(next + 1);
+            if (announced < 4 || announced > end - next - 1) {
+                break;
+            }
+            next += 1 + announced;
+        }
+        at = next;
+    }
+
     /** Where the walk stands: everything before it has been handled. */
     public int position() {
         return at;
