@@ -19,7 +19,10 @@ record EventLoops(Transport transport, MultiThreadIoEventLoopGroup group, String
      */
     static EventLoops open(IoBackend asked, int count) {
         return switch (asked) {
-            case AUTO -> firstThatWorks(List.of(Transport.EPOLL, Transport.NIO), transport -> make(transport, count));
+            case AUTO ->
+                firstThatWorks(
+                        List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO),
+                        transport -> make(transport, count));
             case IO_URING -> exactly(Transport.IO_URING, Transport.IO_URING.unavailable(), count);
             case EPOLL -> exactly(Transport.EPOLL, Transport.EPOLL.unavailable(), count);
             case NIO -> exactly(Transport.NIO, null, count);

@@ -15,11 +15,11 @@ final class EventLoopsTest {
     private static final List<Transport> ALL = List.of(Transport.IO_URING, Transport.EPOLL, Transport.NIO);
 
     @Test
-    void auto_takes_epoll_where_nothing_stands_against_it() {
-        assumeThat(Transport.EPOLL.unavailable()).isNull();
+    void auto_takes_io_uring_where_nothing_stands_against_it() {
+        assumeThat(Transport.IO_URING.unavailable()).isNull();
         var loops = EventLoops.open(IoBackend.AUTO, 2);
         end(loops);
-        assertThat(loops).hasToString("epoll");
+        assertThat(loops).hasToString("io_uring");
     }
 
     @Test

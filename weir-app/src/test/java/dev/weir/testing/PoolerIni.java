@@ -14,6 +14,9 @@ public record PoolerIni(
         Map<String, String> settings,
         Map<String, String> secrets,
         Map<String, String> users) {
+    /** {@code -Dweir.test.io=epoll} runs the tests over that; without it they run over what {@code io = auto} takes. */
+    private static final String IO = System.getProperty("weir.test.io", "");
+
     /** One server for everybody: the second client is served only when the first has given it back cleanly. */
     public static PoolerIni oneServer(Postgres postgres) {
         return transactionMode(postgres, 1);
@@ -35,11 +38,12 @@ public record PoolerIni(
         var secrets = new LinkedHashMap<String, String>();
         secrets.put("app", "");
         secrets.put("postgres", "");
-        return new PoolerIni(
+        var ini = new PoolerIni(
                 Map.of("*", "host=127.0.0.1 port=%d".formatted(serverPort)),
                 Map.of("auth_type", "trust"),
                 secrets,
                 Map.of());
+        return IO.isEmpty() ? ini : ini.with("io", IO);
     }
 
     public PoolerIni with(String key, String value) {
