@@ -17,7 +17,7 @@ import java.nio.file.Path;
 final class SystemCalls {
     private static final int SIGQUIT = 3;
     private static final int ONE_THREAD = 0; // PRIO_PROCESS, which takes a thread's number on Linux
-    private static final int ASIDE = 10;
+    private static final int ASIDE = 5;
     private static final int LEAST = 19;
     private static final FunctionDescriptor PRIORITY = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
 
@@ -75,7 +75,7 @@ final class SystemCalls {
 
     /**
      * Makes compiling come after serving: Java's optimizing compiler, which takes a second of processor time after a start,
-     * gets ten steps of nice(1) less of a processor than the rest, where there are not processors enough for both. Linux
+     * gets five steps of nice(1) less of a processor than the rest, where there are not processors enough for both. Linux
      * only; elsewhere, and where /proc is not for us, nothing happens.
      */
     static void compileAside() {
