@@ -86,7 +86,7 @@ final class Contest implements AutoCloseable {
             if (script.playsIn(opponent.mode())) {
                 var expected = Objects.requireNonNull(answers.get(script.number()));
                 var difference = Player.compare(opponent, script, expected);
-                clients.get(client).restore();
+                clients.get(client).restore(script);
                 if (difference != null) {
                     return List.of(difference);
                 }

@@ -1,6 +1,7 @@
 package dev.weir.it.differential;
 
 import dev.weir.testing.Frontend;
+import java.util.stream.Stream;
 
 /**
  * One message of a client.
@@ -16,6 +17,11 @@ record Request(byte[] bytes, String shown, boolean poison) {
 
     char tag() {
         return (char) bytes[0];
+    }
+
+    /** By its words, of which {@link Texts} has no others. */
+    boolean mentionsWriting() {
+        return Stream.of("insert into", "update", "delete from", "from stdin").anyMatch(shown::contains);
     }
 
     static Request query(String sql) {

@@ -25,6 +25,11 @@ record Script(int number, int client, PoolMode mode, Login login, List<Round> ro
         return other.compareTo(mode) <= 0; // session, transaction, statement: each promises less
     }
 
+    /** The script may change its client's table. */
+    boolean writes() {
+        return rounds.stream().flatMap(round -> round.requests().stream()).anyMatch(Request::mentionsWriting);
+    }
+
     /** The script leaves its session where a DISCARD ALL can follow. */
     boolean endsTidily() {
         return !rounds.isEmpty() && rounds.getLast().requests().equals(List.of(THE_END));

@@ -42,7 +42,7 @@ final class ScriptWriter {
         while (rounds.size() < most) {
             scene();
         }
-        if (random.nextInt(4) > 0) {
+        if (random.nextInt(8) > 0) { // the others just leave
             pipeline.sync();
             listen();
             pipeline.query("rollback");

@@ -189,7 +189,7 @@ final class Shrinker {
 
     private @Nullable Difference compare(Opponent fresh, Script script, List<List<Message>> answers) {
         var difference = Player.compare(fresh, script, answers);
-        clients.get(script.client()).restore();
+        clients.get(script.client()).restore(script);
         return difference;
     }
 }
