@@ -1,5 +1,6 @@
 package dev.weir.session.simulation;
 
+import dev.weir.pool.Bottleneck;
 import dev.weir.pool.LaneContext;
 import dev.weir.pool.OpenFailure;
 import dev.weir.pool.PoolLane;
@@ -73,6 +74,16 @@ final class SimLane {
         } else {
             serves();
             lane().resume(world.now());
+            wakes();
+        }
+    }
+
+    /** Where nothing stands in the way a server is on its way now, to whoever waits; not only with the next tick. */
+    private void wakes() {
+        PoolSnapshot seen = seen();
+        boolean free = seen.bottleneck().kind() == Bottleneck.Kind.NONE;
+        if (pool.lanes.size() == 1 && seen.waiting() > 0 && seen.servers() == 0 && free) {
+            throw new Finding("a lane that may serve again wakes nobody");
         }
     }
 
