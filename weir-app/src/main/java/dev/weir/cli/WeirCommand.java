@@ -56,6 +56,7 @@ public final class WeirCommand implements Runnable {
                 .addSubcommand(new DemoCommand(here))
                 .addSubcommand(new CheckConfigCommand(here))
                 .addSubcommand(new ExplainCommand(here))
+                .addSubcommand(new PlanCommand(here))
                 .setOut(here.out())
                 .setErr(here.err())
                 .setUsageHelpWidth(100)

@@ -1,0 +1,159 @@
+package dev.weir.doctor.plan.deploy;
+
+import dev.weir.doctor.plan.model.Environment;
+import dev.weir.doctor.plan.model.Family;
+import dev.weir.doctor.plan.model.Knob;
+import dev.weir.doctor.plan.model.ProcessShape;
+import dev.weir.doctor.plan.model.ProcessShape.Role;
+import dev.weir.doctor.plan.model.Setting;
+import dev.weir.doctor.plan.model.Setting.Standard;
+import dev.weir.doctor.plan.source.Language;
+import dev.weir.doctor.plan.source.Program;
+import dev.weir.doctor.plan.source.Repository;
+import dev.weir.doctor.plan.source.ShellWords;
+import dev.weir.doctor.plan.source.Span;
+import dev.weir.doctor.plan.source.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** gunicorn, uvicorn, hypercorn, granian, daphne, uWSGI, Celery, and Python itself. */
+final class PythonPrograms implements ProgramFamily {
+    private final Repository repository;
+
+    PythonPrograms(Repository repository) {
+        this.repository = repository;
+    }
+
+    @Override
+    public Optional<ProcessShape> shape(Words words, String directory, Environment environment) {
+        return switch (words.program()) {
+            case "gunicorn" -> Optional.of(gunicorn(words, directory, environment));
+            case "uvicorn", "hypercorn", "granian", "fastapi", "sanic" -> Optional.of(asgi(words, environment));
+            case "daphne" -> Optional.of(single(words.program()).onAsgi());
+            case "uwsgi" ->
+                Optional.of(workers(words, "uWSGI", new String[] {"-p", "--processes", "--workers"})
+                        .threads(setting("threads", Knob.Kind.THREADS, words.option("--threads"), "uWSGI's default")));
+            case "waitress-serve" ->
+                Optional.of(single("waitress")
+                        .threads(Setting.of(
+                                "threads",
+                                Knob.Kind.THREADS,
+                                words.option("--threads"),
+                                Standard.known(4, "waitress's default"))));
+            case "celery" -> celery(words);
+            case "rq", "dramatiq", "huey_consumer", "arq", "flask", "streamlit" -> Optional.of(single(words.program()));
+            default ->
+                words.program().startsWith("python") || words.program().endsWith(".py")
+                        ? Optional.of(python(words))
+                        : Optional.empty();
+        };
+    }
+
+    private static ProcessShape single(String program) {
+        return ProcessShape.single(program, Family.PYTHON, Role.APPLICATION);
+    }
+
+    private static ProcessShape python(Words words) {
+        boolean tool = words.has("collectstatic") || words.has("compilemessages") || words.has("check");
+        return ProcessShape.single("python", Family.PYTHON, tool ? Role.NONE : Role.APPLICATION);
+    }
+
+    private static ProcessShape workers(Words words, String program, String[] options) {
+        return single(program)
+                .processes(setting("processes", Knob.Kind.PROCESSES, words.option(options), program + "'s default"));
+    }
+
+    private static Setting setting(String name, Knob.Kind kind, Optional<Value> value, String because) {
+        return Setting.of(name, kind, value, Standard.known(1, because));
+    }
+
+    private static ProcessShape asgi(Words words, Environment environment) {
+        var program = words.program();
+        var workers = words.option("--workers", "-w").or(() -> environment.get("WEB_CONCURRENCY"));
+        return single(program)
+                .processes(setting("workers", Knob.Kind.PROCESSES, workers, program + "'s default"))
+                .onAsgi();
+    }
+
+    /** The command line beats GUNICORN_CMD_ARGS, which beats the configuration file, which beats WEB_CONCURRENCY. */
+    private ProcessShape gunicorn(Words words, String directory, Environment environment) {
+        var arguments = new Words(environment
+                .get("GUNICORN_CMD_ARGS")
+                .map(Value::span)
+                .map(PythonPrograms::words)
+                .orElse(List.of()));
+        var config = config(words, directory);
+        var workers = words.option("--workers", "-w")
+                .or(() -> arguments.option("--workers", "-w"))
+                .or(() -> inConfig(config, "workers"))
+                .or(() -> environment.get("WEB_CONCURRENCY"));
+        var threads = words.option("--threads")
+                .or(() -> arguments.option("--threads"))
+                .or(() -> inConfig(config, "threads"));
+        var worker = words.option("--worker-class", "-k")
+                .or(() -> arguments.option("--worker-class", "-k"))
+                .or(() -> inConfig(config, "worker_class"))
+                .flatMap(Value::literal)
+                .orElse("sync");
+        var shape = single("gunicorn")
+                .processes(setting("workers", Knob.Kind.PROCESSES, workers, "gunicorn's default"))
+                .threads(setting("threads", Knob.Kind.THREADS, threads, "gunicorn's default"));
+        if (worker.contains("gevent") || worker.contains("eventlet")) {
+            return shape.threads(Setting.of(
+                    "worker connections",
+                    Knob.Kind.THREADS,
+                    words.option("--worker-connections").or(() -> inConfig(config, "worker_connections")),
+                    Standard.known(1000, "gunicorn's default for " + worker)));
+        }
+        return worker.contains("vicorn") || worker.contains("asgi") ? shape.onAsgi() : shape;
+    }
+
+    private static List<Span> words(Span span) {
+        var commands = ShellWords.commands(span);
+        return commands.isEmpty() ? List.of() : commands.getFirst();
+    }
+
+    private Optional<Program> config(Words words, String directory) {
+        var prefix = directory.isEmpty() ? "" : directory + "/";
+        var named = words.optionSpan("--config", "-c")
+                .map(Span::text)
+                .map(path -> path.replaceFirst("^(file:|python:)", ""));
+        var name = named.map(path -> path.substring(path.lastIndexOf('/') + 1)).orElse("gunicorn.conf.py");
+        return repository
+                .text(prefix + named.map(path -> path.replaceFirst("^\\./", "")).orElse(name))
+                .or(() -> repository.paths().stream()
+                        .filter(path -> named.isPresent() && path.startsWith(prefix))
+                        .filter(path -> path.equals(name) || path.endsWith("/" + name))
+                        .findFirst()
+                        .flatMap(repository::text))
+                .map(text -> new Program(text, Language.PYTHON));
+    }
+
+    private static Optional<Value> inConfig(Optional<Program> config, String name) {
+        return config.flatMap(program -> program.definition(name).map(found -> program.value(found.value())));
+    }
+
+    /** Prefork children hold one connection each; green threads one each as well. */
+    private static Optional<ProcessShape> celery(Words words) {
+        if ((words.has("beat") && !words.has("worker")) || words.has("flower")) {
+            return Optional.of(single("celery"));
+        }
+        if (!words.has("worker")) {
+            return Optional.empty();
+        }
+        var pool = words.option("--pool", "-P").flatMap(Value::literal).orElse("prefork");
+        var children = words.option("--concurrency", "-c").or(() -> words.option("--autoscale"));
+        boolean threads = pool.equals("gevent") || pool.equals("eventlet") || pool.equals("threads");
+        if (pool.equals("solo")) {
+            return Optional.of(single("celery"));
+        }
+        var setting = Setting.of(
+                "concurrency",
+                threads ? Knob.Kind.THREADS : Knob.Kind.PROCESSES,
+                children,
+                new Standard(
+                        4, "Celery starts one child for each processor, and 4 are assumed", "--processes SERVICE=N"));
+        return Optional.of(
+                threads ? single("celery").threads(setting) : single("celery").processes(setting));
+    }
+}

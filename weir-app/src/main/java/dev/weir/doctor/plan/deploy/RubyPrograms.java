@@ -1,0 +1,92 @@
+package dev.weir.doctor.plan.deploy;
+
+import dev.weir.doctor.plan.model.Environment;
+import dev.weir.doctor.plan.model.Family;
+import dev.weir.doctor.plan.model.Knob;
+import dev.weir.doctor.plan.model.ProcessShape;
+import dev.weir.doctor.plan.model.ProcessShape.Role;
+import dev.weir.doctor.plan.model.Setting;
+import dev.weir.doctor.plan.model.Setting.Standard;
+import dev.weir.doctor.plan.source.Entry;
+import dev.weir.doctor.plan.source.Group;
+import dev.weir.doctor.plan.source.Language;
+import dev.weir.doctor.plan.source.Node;
+import dev.weir.doctor.plan.source.Program;
+import dev.weir.doctor.plan.source.Repository;
+import dev.weir.doctor.plan.source.Syntax;
+import dev.weir.doctor.plan.source.Value;
+import java.util.List;
+import java.util.Optional;
+
+/** Puma, Rails, Unicorn, Sidekiq and Ruby itself. ActiveRecord's pool bounds a process, so threads do not count. */
+final class RubyPrograms implements ProgramFamily {
+    private final Repository repository;
+
+    RubyPrograms(Repository repository) {
+        this.repository = repository;
+    }
+
+    @Override
+    public Optional<ProcessShape> shape(Words words, String directory, Environment environment) {
+        var program = words.program();
+        return switch (program) {
+            case "puma" -> Optional.of(puma(words, directory, environment));
+            case "rails", "thrust" -> {
+                boolean server = words.has("server") || words.has("s");
+                yield Optional.of(server ? puma(words, directory, environment) : single("rails"));
+            }
+            case "unicorn" ->
+                Optional.of(single("unicorn")
+                        .processes(Setting.of(
+                                "worker_processes",
+                                Knob.Kind.PROCESSES,
+                                config("config/unicorn.rb", directory, "worker_processes"),
+                                Standard.known(1, "Unicorn's default"))));
+            case "sidekiq", "good_job", "que", "rackup", "ruby", "rake", "clockwork", "jobs" ->
+                Optional.of(single(program));
+            default -> Optional.empty();
+        };
+    }
+
+    private static ProcessShape single(String program) {
+        return ProcessShape.single(program, Family.RUBY, Role.APPLICATION);
+    }
+
+    private ProcessShape puma(Words words, String directory, Environment environment) {
+        var path = words.option("-C", "--config").flatMap(Value::literal).orElse("config/puma.rb");
+        var workers = words.option("-w", "--workers")
+                .or(() -> config(path, directory, "workers"))
+                .or(() -> environment.get("WEB_CONCURRENCY"));
+        return single("puma")
+                .processes(Setting.of(
+                        "workers", Knob.Kind.PROCESSES, workers, Standard.known(1, "Puma's default: one process")));
+    }
+
+    /** {@code workers ENV.fetch("WEB_CONCURRENCY") { 2 }}: the first argument of a statement without brackets. */
+    private Optional<Value> config(String path, String directory, String word) {
+        var prefix = directory.isEmpty() ? "" : directory + "/";
+        return repository
+                .text(prefix + path)
+                .map(text -> new Program(text, Language.RUBY))
+                .flatMap(program -> Syntax.statements(program.tree().children()).stream()
+                        .filter(statement ->
+                                statement.size() > 1 && statement.getFirst().is(word))
+                        .map(statement -> program.value(arguments(statement)))
+                        .reduce((_, later) -> later));
+    }
+
+    private static List<Node> arguments(List<Node> statement) {
+        var rest = statement.subList(1, statement.size());
+        var inBrackets = rest.size() == 1 && rest.getFirst() instanceof Group group && group.open() == '('
+                ? group.children()
+                : rest;
+        int end = 0;
+        while (end < inBrackets.size()
+                && !inBrackets.get(end).is("if")
+                && !inBrackets.get(end).is("unless")) {
+            end++;
+        }
+        List<Entry> entries = Syntax.entries(inBrackets.subList(0, end));
+        return entries.isEmpty() ? List.of() : entries.getFirst().value();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.weir.doctor.plan.model;
+
+import dev.weir.doctor.plan.source.Place;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the readers of a repository have found so far. */
+public final class Declarations {
+    private final List<Pool> pools = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final List<Place> keptByThreads = new ArrayList<>();
+
+    public void add(Pool pool) {
+        pools.add(pool);
+    }
+
+    public void add(Remark remark) {
+        if (!remarks.contains(remark)) {
+            remarks.add(remark);
+        }
+    }
+
+    /** Connections that a thread keeps between requests: a leak where threads come and go. */
+    public void addKeptByThreads(Place place) {
+        keptByThreads.add(place);
+    }
+
+    public List<Pool> pools() {
+        return pools;
+    }
+
+    public List<Remark> remarks() {
+        return remarks;
+    }
+
+    public List<Place> keptByThreads() {
+        return keptByThreads;
+    }
+}

@@ -1,0 +1,47 @@
+package dev.weir.doctor.plan.model;
+
+import dev.weir.doctor.plan.source.Span;
+
+/**
+ * A number that can be changed by editing a file.
+ *
+ * @param span what to replace; empty where nothing stands yet
+ * @param before what to write in front of the number
+ * @param after what to write behind it
+ * @param kind what the number is, which decides how much it hurts to lower it
+ */
+public record Knob(Span span, String before, String after, Kind kind) {
+    /** What a number of the formula is, with what one halving of it costs compared to the others. */
+    public enum Kind {
+        /** Connections beyond the pool, closed after use: their loss shows only in peaks. */
+        OVERFLOW(0.6, 0),
+        POOL(1.5, 1),
+        THREADS(3, 1),
+        PROCESSES(4, 1),
+        /** How many instances a deployment starts before it ends old ones. */
+        SURGE(4, 0),
+        INSTANCES(8, 1);
+
+        private final double weight;
+        private final int least;
+
+        Kind(double weight, int least) {
+            this.weight = weight;
+            this.least = least;
+        }
+
+        public double weight() {
+            return weight;
+        }
+
+        /** Below this the application does not work. */
+        public int least() {
+            return least;
+        }
+    }
+
+    /** A number that stands there. */
+    public static Knob at(Span span, Kind kind) {
+        return new Knob(span, "", "", kind);
+    }
+}

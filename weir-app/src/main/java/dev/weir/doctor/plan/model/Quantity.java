@@ -1,0 +1,40 @@
+package dev.weir.doctor.plan.model;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A number of the formula.
+ *
+ * @param value {@link #UNLIMITED} when nothing bounds it
+ * @param name the setting, as its users write it
+ * @param origin where it comes from: {@code app/db.py:7}, {@code .env:3 WORKERS}, {@code SQLAlchemy's default}
+ * @param knob how to change it, when an edit can
+ * @param assumption what was assumed, when it could not be read
+ */
+public record Quantity(int value, String name, String origin, Optional<Knob> knob, Optional<Assumption> assumption) {
+    /** More than any database has; small enough to be multiplied a few times. */
+    public static final int UNLIMITED = 1_000_000;
+
+    /**
+     * What could not be read.
+     *
+     * @param text one clause
+     * @param flag how to say it, as typed on the command line
+     */
+    public record Assumption(String text, String flag) {}
+
+    /** A number that follows from what something is. */
+    public static Quantity fixed(int value, String name, String origin) {
+        return new Quantity(value, name, origin, Optional.empty(), Optional.empty());
+    }
+
+    public static Quantity assumed(int value, String name, Assumption assumption) {
+        return new Quantity(value, name, "assumed", Optional.empty(), Optional.of(assumption));
+    }
+
+    /** The number after some edits. */
+    public int under(Map<Knob, Integer> edits) {
+        return knob.map(own -> edits.getOrDefault(own, value)).orElse(value);
+    }
+}

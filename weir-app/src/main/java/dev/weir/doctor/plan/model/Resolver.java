@@ -1,0 +1,280 @@
+package dev.weir.doctor.plan.model;
+
+import dev.weir.doctor.plan.model.Quantity.Assumption;
+import dev.weir.doctor.plan.source.Span;
+import dev.weir.doctor.plan.source.Value;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntBinaryOperator;
+
+/** Turns settings into numbers, for one service with its environment. */
+public final class Resolver {
+    /** Names that stand for names that stand for names: nobody goes further, except in a circle. */
+    private static final int DEEPEST = 12;
+
+    private final Environment environment;
+    private final Constants constants;
+    private final Givens givens;
+
+    /**
+     * What the command line says.
+     *
+     * @param cpus how many processors an instance has
+     * @param values numbers for places like {@code app/db.py:7}
+     */
+    public record Givens(int cpus, boolean cpusSaid, Map<String, Integer> values) {}
+
+    /**
+     * A number that was found.
+     *
+     * @param span what to edit to change it
+     * @param via how it was found: the variable it comes from, or nothing
+     * @param assumption what had to be assumed on the way; empty when nothing
+     */
+    private record Found(int value, Span span, String via, Optional<Assumption> assumption) {}
+
+    public Resolver(Environment environment, Constants constants, Givens givens) {
+        this.environment = environment;
+        this.constants = constants;
+        this.givens = givens;
+    }
+
+    /** The number a setting has in this service. */
+    public Quantity quantity(Setting setting) {
+        var standard = setting.standard();
+        if (setting.value().isEmpty()) {
+            if (standard.flag().isEmpty()) {
+                return new Quantity(
+                        standard.value(), setting.name(), standard.because(), setting.insertion(), Optional.empty());
+            }
+            return new Quantity(
+                    standard.value(),
+                    setting.name(),
+                    "assumed",
+                    setting.insertion(),
+                    Optional.of(new Assumption(standard.because(), standard.flag())));
+        }
+        var value = setting.value().get();
+        var place = value.span().place();
+        var given = givens.values().get(place.toString());
+        if (given != null) {
+            return Quantity.fixed(given, setting.name(), place + ", as said by --value");
+        }
+        if (value instanceof Value.Parameter parameter && find(parameter).isEmpty()) {
+            return missing(parameter, setting);
+        }
+        return number(value, 0)
+                .map(found -> new Quantity(
+                        found.value(),
+                        setting.name(),
+                        found.span().place() + (found.via().isEmpty() ? "" : " " + found.via()),
+                        Optional.of(Knob.at(found.span(), setting.kind())),
+                        found.assumption()))
+                .orElseGet(() -> Quantity.assumed(
+                        standard.value(),
+                        setting.name(),
+                        new Assumption(
+                                setting.name() + " is set at " + place + " by something that only runs; "
+                                        + standard.value() + " assumed",
+                                "--value " + place + "=N")));
+    }
+
+    /** What holds when an URL says nothing; it can be said at its end, when the URL is known. */
+    private Quantity missing(Value.Parameter parameter, Setting setting) {
+        var found = number(parameter.otherwise(), 0);
+        var end = follow(parameter.url()) instanceof Value.Literal(String text, Span span)
+                ? Optional.of(new Knob(
+                        span.source().span(span.end(), span.end()),
+                        (text.contains("?") ? "&" : "?") + parameter.name() + "=",
+                        "",
+                        setting.kind()))
+                : Optional.<Knob>empty();
+        return new Quantity(
+                found.map(Found::value).orElse(setting.standard().value()),
+                setting.name(),
+                parameter.because(),
+                end,
+                found.flatMap(Found::assumption));
+    }
+
+    /** The value of a parameter, when the URL has it. */
+    private Optional<Span> find(Value.Parameter parameter) {
+        return switch (follow(parameter.url())) {
+            case Value.Literal(String text, Span span) -> inUrl(text, span, parameter.name());
+            case Value.Text(List<Value> pieces, Span _) ->
+                pieces.stream()
+                        .filter(Value.Literal.class::isInstance)
+                        .flatMap(piece -> inUrl(piece.literal().orElse(""), piece.span(), parameter.name()).stream())
+                        .findFirst();
+            case Value.Lookup _,
+                    Value.Reference _,
+                    Value.Sum _,
+                    Value.Product _,
+                    Value.Choice _,
+                    Value.Extreme _,
+                    Value.Cpus _,
+                    Value.Parameter _,
+                    Value.Structure _,
+                    Value.Opaque _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Span> inUrl(String text, Span span, String name) {
+        for (var mark : List.of("?", "&")) {
+            int at = text.indexOf(mark + name + "=");
+            if (at >= 0) {
+                int start = at + name.length() + 2;
+                int end = start;
+                while (end < text.length() && Character.isDigit(text.charAt(end))) {
+                    end++;
+                }
+                return Optional.of(span.source().span(span.start() + start, span.start() + end));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The number of a value, when it can be known. */
+    public Optional<Integer> number(Value value) {
+        return number(value, 0).map(Found::value);
+    }
+
+    /** The text of a value with everything filled in that is known, when that is all of it. */
+    public Optional<String> text(Value value) {
+        return text(value, 0);
+    }
+
+    /** The value behind names and variables: a literal, or something that cannot be followed further. */
+    public Value follow(Value value) {
+        var now = value;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            var next = switch (now) {
+                case Value.Lookup(String name, Optional<Value> fallback, Span _) ->
+                    environment.get(name).or(() -> fallback);
+                case Value.Reference reference -> constants.find(reference);
+                case Value.Literal _,
+                        Value.Sum _,
+                        Value.Product _,
+                        Value.Choice _,
+                        Value.Extreme _,
+                        Value.Cpus _,
+                        Value.Text _,
+                        Value.Parameter _,
+                        Value.Structure _,
+                        Value.Opaque _ -> Optional.<Value>empty();
+            };
+            if (next.isEmpty()) {
+                return now;
+            }
+            now = next.get();
+        }
+        return now;
+    }
+
+    private Optional<String> text(Value value, int depth) {
+        return switch (depth > DEEPEST ? new Value.Opaque(value.span()) : follow(value)) {
+            case Value.Literal(String text, Span _) -> Optional.of(text);
+            case Value.Text(List<Value> pieces, Span _) -> {
+                var all = new StringBuilder();
+                boolean known = true;
+                for (var piece : pieces) {
+                    var text = text(piece, depth + 1);
+                    known &= text.isPresent();
+                    all.append(text.orElse(""));
+                }
+                yield known ? Optional.of(all.toString()) : Optional.empty();
+            }
+            case Value.Lookup _,
+                    Value.Reference _,
+                    Value.Sum _,
+                    Value.Product _,
+                    Value.Choice _,
+                    Value.Extreme _,
+                    Value.Cpus _,
+                    Value.Parameter _,
+                    Value.Structure _,
+                    Value.Opaque _ -> Optional.empty();
+        };
+    }
+
+    private Optional<Found> number(Value value, int depth) {
+        if (depth > DEEPEST) {
+            return Optional.empty();
+        }
+        return switch (value) {
+            case Value.Literal(String text, Span span) ->
+                parse(text).map(number -> new Found(number, span, "", Optional.empty()));
+            case Value.Lookup lookup -> lookup(lookup, depth);
+            case Value.Reference reference -> constants.find(reference).flatMap(next -> number(next, depth + 1));
+            case Value.Sum(List<Value> parts, Span span) -> combined(parts, span, depth, Integer::sum);
+            case Value.Product(List<Value> parts, Span span) -> combined(parts, span, depth, (a, b) -> a * b);
+            case Value.Choice(List<Value> options, Span _) -> choice(options, depth);
+            case Value.Extreme(boolean largest, List<Value> parts, Span span) ->
+                combined(parts, span, depth, largest ? Math::max : Math::min);
+            case Value.Cpus(Span span) -> Optional.of(cpus(span));
+            case Value.Parameter parameter ->
+                find(parameter).flatMap(span -> number(new Value.Literal(span.text(), span), depth + 1));
+            case Value.Text _, Value.Structure _, Value.Opaque _ -> Optional.empty();
+        };
+    }
+
+    private Found cpus(Span span) {
+        var assumption = new Assumption("an instance has " + givens.cpus() + " processors", "--cpus N");
+        return new Found(
+                givens.cpus(), span, "processors", givens.cpusSaid() ? Optional.empty() : Optional.of(assumption));
+    }
+
+    private Optional<Found> lookup(Value.Lookup lookup, int depth) {
+        var declared = environment.get(lookup.name()).flatMap(value -> number(value, depth + 1));
+        if (declared.isPresent()) {
+            var found = declared.get();
+            return Optional.of(new Found(found.value(), found.span(), lookup.name(), found.assumption()));
+        }
+        return lookup.fallback()
+                .flatMap(fallback -> number(fallback, depth + 1))
+                .map(found -> new Found(found.value(), found.span(), via(lookup, found), found.assumption()));
+    }
+
+    /** Where the default stands in the look-up itself, it is the default of that variable. */
+    private static String via(Value.Lookup lookup, Found found) {
+        boolean inside = lookup.fallback()
+                .filter(one -> !one.span().equals(lookup.span()))
+                .isPresent();
+        return found.via().isEmpty() && inside ? "default of " + lookup.name() : found.via();
+    }
+
+    private Optional<Found> combined(List<Value> parts, Span span, int depth, IntBinaryOperator operator) {
+        int total = 0;
+        Optional<Assumption> assumption = Optional.empty();
+        var via = "";
+        for (int i = 0; i < parts.size(); i++) {
+            var part = number(parts.get(i), depth + 1);
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            int value = part.get().value();
+            total = i == 0 ? value : operator.applyAsInt(total, value);
+            assumption = assumption.or(part.get()::assumption);
+            via = via.isEmpty() ? part.get().via() : via;
+        }
+        return Optional.of(new Found(Math.clamp(total, 0, Quantity.UNLIMITED), span, via, assumption));
+    }
+
+    /** Nobody knows which one holds: the largest is the worst. */
+    private Optional<Found> choice(List<Value> options, int depth) {
+        return options.stream()
+                .map(option -> number(option, depth + 1))
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingInt(Found::value));
+    }
+
+    private static Optional<Integer> parse(String text) {
+        var digits = text.strip().replace("_", "").toLowerCase(Locale.ROOT);
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        return number ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.weir.doctor.plan.model;
+
+import dev.weir.doctor.plan.source.Value;
+import java.util.Optional;
+
+/**
+ * A number as a repository declares it, or the default it falls back to.
+ *
+ * @param name as its users write it
+ * @param value what it is set to; empty when it is not
+ * @param standard what holds then, and why
+ * @param insertion where it could be set; empty when it is, or when nobody can say where
+ */
+public record Setting(String name, Knob.Kind kind, Optional<Value> value, Standard standard, Optional<Knob> insertion) {
+    /**
+     * What holds when nothing is set.
+     *
+     * @param because why: {@code SQLAlchemy's default}
+     * @param flag what sets it on the command line when it is only assumed; empty when it is known
+     */
+    public record Standard(int value, String because, String flag) {
+        public static Standard known(int value, String because) {
+            return new Standard(value, because, "");
+        }
+    }
+
+    public static Setting set(String name, Knob.Kind kind, Value value, Standard standard) {
+        return new Setting(name, kind, Optional.of(value), standard, Optional.empty());
+    }
+
+    public static Setting unset(String name, Knob.Kind kind, Standard standard) {
+        return new Setting(name, kind, Optional.empty(), standard, Optional.empty());
+    }
+
+    public static Setting of(String name, Knob.Kind kind, Optional<Value> value, Standard standard) {
+        return new Setting(name, kind, value, standard, Optional.empty());
+    }
+
+    /** The same, with the place where it could be set if it is not. */
+    public Setting insertable(Optional<Knob> at) {
+        return value.isPresent() ? this : new Setting(name, kind, value, standard, at);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.doctor.plan.stack;
+
+import dev.weir.doctor.plan.model.Knob;
+import dev.weir.doctor.plan.source.Call;
+import dev.weir.doctor.plan.source.Entry;
+import dev.weir.doctor.plan.source.Group;
+import dev.weir.doctor.plan.source.Node;
+import dev.weir.doctor.plan.source.Program;
+import dev.weir.doctor.plan.source.Syntax;
+import dev.weir.doctor.plan.source.Token;
+import java.util.List;
+
+/** Where a setting can be written that nobody has written yet. */
+final class Insertions {
+    private Insertions() {}
+
+    /** Behind the last entry of brackets, or as their first; {@code written} is the key with its sign. */
+    static Knob lastIn(Program program, Group brackets, String written, Knob.Kind kind) {
+        List<Entry> entries = Syntax.entries(brackets.children());
+        if (entries.isEmpty()) {
+            int at = brackets.start() + 1;
+            return new Knob(program.source().span(at, at), written, "", kind);
+        }
+        int end = end(brackets.children());
+        return new Knob(program.source().span(end, end), ", " + written, "", kind);
+    }
+
+    /** A table of options that a call does not have yet, as its argument at that position, when that is the next one. */
+    static Knob optionsOf(Program program, Call call, int position, String key) {
+        var lead = position == 0 ? "" : ", ";
+        int end = position == 0
+                ? call.arguments().start() + 1
+                : end(call.arguments().children());
+        return new Knob(program.source().span(end, end), lead + "{ " + key + ": ", " }", Knob.Kind.POOL);
+    }
+
+    /** Where the last node ends that is no comma and no line break; a string ends behind its quote. */
+    private static int end(List<Node> nodes) {
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            var node = nodes.get(i);
+            if (!node.isNewline() && !node.is(",")) {
+                boolean quoted = node instanceof Token token
+                        && (token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.TEMPLATE);
+                return node.end() + (quoted ? 1 : 0);
+            }
+        }
+        return 0;
+    }
+}
