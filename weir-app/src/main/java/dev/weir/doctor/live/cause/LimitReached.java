@@ -1,0 +1,90 @@
+package dev.weir.doctor.live.cause;
+
+import dev.weir.doctor.Confidence;
+import dev.weir.doctor.Finding;
+import dev.weir.doctor.Remedy;
+import dev.weir.doctor.Severity;
+import dev.weir.doctor.live.look.Ceiling;
+import dev.weir.doctor.live.look.Look;
+import dev.weir.doctor.live.look.Owner;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The limit of a role, of a database, or of the server is reached or near; which one it is decides what helps. */
+record LimitReached(Ceiling.Kind kind) implements Cause {
+
+    @Override
+    public List<Finding> judge(Evidence seen) {
+        return seen.look().ceilings().stream()
+                .filter(ceiling -> ceiling.kind() == kind && ceiling.isNear())
+                .map(ceiling -> finding(ceiling, seen.look()))
+                .toList();
+    }
+
+    private Finding finding(Ceiling ceiling, Look look) {
+        return new Finding(
+                switch (kind) {
+                    case SERVER -> "SLOTS_EXHAUSTED";
+                    case ROLE -> "ROLE_LIMIT";
+                    case DATABASE -> "DATABASE_LIMIT";
+                },
+                ceiling.isReached() ? Severity.CRITICAL : Severity.WARNING,
+                Confidence.HIGH,
+                verdict(ceiling, look),
+                List.of("held by: " + Words.holders(under(ceiling, look)), "1 of them is the doctor's own"),
+                remedies(ceiling, look));
+    }
+
+    private static String verdict(Ceiling ceiling, Look look) {
+        var server = look.serverCeiling();
+        var room = server.free() > 0
+                ? "the server still has %d free, so raising max_connections will not help".formatted(server.free())
+                : "and the server is full as well";
+        return switch (ceiling.kind()) {
+            case SERVER ->
+                "%d of %d usable slots are held (max_connections %d, %d of them reserved)"
+                        .formatted(
+                                ceiling.held(),
+                                ceiling.limit(),
+                                look.server().slots().all(),
+                                look.server().slots().reserved());
+            case ROLE ->
+                "Role %s may hold %s and holds %d; %s"
+                        .formatted(ceiling.subject(), Words.count(ceiling.limit(), "connection"), ceiling.held(), room);
+            case DATABASE ->
+                "Database %s has CONNECTION LIMIT %d and %d are held; %s"
+                        .formatted(ceiling.subject(), ceiling.limit(), ceiling.held(), room);
+        };
+    }
+
+    private static List<Owner> under(Ceiling ceiling, Look look) {
+        return look.owners().stream()
+                .filter(owner -> switch (ceiling.kind()) {
+                    case SERVER -> true;
+                    case ROLE -> owner.who().role().equals(ceiling.subject());
+                    case DATABASE -> owner.who().database().equals(ceiling.subject());
+                })
+                .toList();
+    }
+
+    /** Smaller pools first: they cure the cause, and nobody has to pay or restart for them. */
+    private static List<Remedy> remedies(Ceiling ceiling, Look look) {
+        var greatest = under(ceiling, look).stream().findFirst();
+        var smaller = greatest.map(owner -> Remedies.pool(owner.driver(), Math.max(1, ceiling.limit() / 4)));
+        var raise = switch (ceiling.kind()) {
+            case SERVER -> Stream.<Remedy>empty();
+            case ROLE ->
+                Stream.of(Remedies.sql(
+                        "ALTER ROLE %s CONNECTION LIMIT %d; -- where the platform lets you"
+                                .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
+                        "SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user;"));
+            case DATABASE ->
+                Stream.of(Remedies.sql(
+                        "ALTER DATABASE %s CONNECTION LIMIT %d;"
+                                .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
+                        "SELECT datconnlimit FROM pg_database WHERE datname = current_database();"));
+        };
+        return Stream.concat(Stream.concat(smaller.stream(), Stream.of(Remedies.pooler(ceiling))), raise)
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.weir.doctor.live.look;
+
+/**
+ * A limit that PostgreSQL enforces, and how much of it is taken.
+ *
+ * @param subject the role's or database's name; empty for the server
+ * @param limit connections an ordinary role can have there
+ * @param held connections there now, with the doctor's own
+ */
+public record Ceiling(Kind kind, String subject, int limit, int held) {
+    /** From which share on a ceiling is near: the field reports ask to be told at 80 %. */
+    public static final double NEAR = 0.8;
+
+    public enum Kind {
+        SERVER,
+        ROLE,
+        DATABASE
+    }
+
+    public int free() {
+        return Math.max(0, limit - held);
+    }
+
+    public boolean isReached() {
+        return held >= limit;
+    }
+
+    public boolean isNear() {
+        return held >= limit * NEAR;
+    }
+
+    /** For people: {@code server}, {@code role app}. */
+    public String label() {
+        return switch (kind) {
+            case SERVER -> "server";
+            case ROLE -> "role " + subject;
+            case DATABASE -> "database " + subject;
+        };
+    }
+}

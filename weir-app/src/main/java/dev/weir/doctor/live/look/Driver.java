@@ -1,0 +1,106 @@
+package dev.weir.doctor.live.look;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * What opened a session, by what it calls itself or by the statement it left behind (the defaults of each project's source).
+ */
+public enum Driver {
+    PGADMIN("pgAdmin", Kind.TOOL, "pgadmin"),
+    DBEAVER("DBeaver", Kind.TOOL, "dbeaver"),
+    DATAGRIP("DataGrip", Kind.TOOL, "datagrip|intellij"),
+    PSQL("psql", Kind.TOOL, "psql"),
+    METABASE("Metabase", Kind.TOOL, "metabase"),
+    RETOOL("Retool", Kind.TOOL, "retool"),
+    GRAFANA("Grafana", Kind.TOOL, "grafana"),
+    TABLEPLUS("TablePlus", Kind.TOOL, "tableplus"),
+    POSTICO("Postico", Kind.TOOL, "postico"),
+    BACKUP("backup", Kind.BACKUP, "pg_dump|pg_dumpall|pg_restore|pg_basebackup|barman|pgbackrest|wal-?g|pg_receivewal"),
+    MIGRATION("migration", Kind.MIGRATION, ".*(?:flyway|liquibase|alembic|migrat|sqitch|goose|dbmate|atlas).*"),
+    PGBOUNCER("PgBouncer", Kind.POOLER, "pgbouncer"),
+    SUPAVISOR("Supavisor", Kind.POOLER, "supavisor"),
+    PGCAT("pgcat", Kind.POOLER, "pgcat"),
+    PGDOG("PgDog", Kind.POOLER, "pgdog"),
+    ODYSSEY("Odyssey", Kind.POOLER, "odyssey"),
+    WEIR("Weir", Kind.POOLER, "weir"),
+    POSTGREST("PostgREST", Kind.APPLICATION, "postgrest"),
+    JDBC("JDBC", Kind.APPLICATION, "postgresql jdbc driver"),
+    POSTGRES_JS("postgres.js", Kind.APPLICATION, "postgres\\.js"),
+    VERTX("Vert.x", Kind.APPLICATION, "vertx-pg-client"),
+    RAILS("Rails", Kind.APPLICATION, "(?:puma|sidekiq|rails|rake|unicorn)"),
+    PRISMA("Prisma", Kind.APPLICATION, "prisma"),
+    ASYNCPG("asyncpg", Kind.APPLICATION, ""),
+    SQLALCHEMY("SQLAlchemy", Kind.APPLICATION, ""),
+    DJANGO("Django", Kind.APPLICATION, ""),
+    RESETTING_POOL("a pool that resets sessions", Kind.APPLICATION, ""),
+    UNKNOWN("", Kind.APPLICATION, "");
+
+    /** What such a session is there for. */
+    public enum Kind {
+        APPLICATION,
+        POOLER,
+        /** A person, or a program that a person looks at. */
+        TOOL,
+        BACKUP,
+        MIGRATION
+    }
+
+    // django/db/models/query.py, get(): MAX_GET_RESULTS is 21; every column is quoted with its table
+    private static final Pattern DJANGO_SQL = Pattern.compile(
+            "(?s)SELECT (?:COUNT\\(\\*\\) AS |DISTINCT )?\"\\w+_\\w+\"\\.\"\\w+\".*|SELECT .* LIMIT 21|.*\"django_\\w+\".*");
+    private static final Pattern PRISMA_SQL =
+            Pattern.compile("(?s)(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) \"public\"\\.\"\\w+\".*");
+
+    private final String label;
+    private final Kind kind;
+    private final Pattern name;
+
+    Driver(String label, Kind kind, String name) {
+        this.label = label;
+        this.kind = kind;
+        this.name = Pattern.compile(name.isEmpty() ? "(?!)" : "(?:" + name + ")(?:\\b.*)?", Pattern.DOTALL);
+    }
+
+    public String label() {
+        return label;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /**
+     * Who sent this, by the application's name first, by the statement second.
+     *
+     * @param sql the last statement as it was sent
+     */
+    public static Driver of(String application, String sql) {
+        var called = application.toLowerCase(Locale.ROOT);
+        for (var driver : values()) {
+            if (driver.name.matcher(called).matches()) {
+                return driver;
+            }
+        }
+        return bySql(sql.strip());
+    }
+
+    private static Driver bySql(String sql) {
+        return switch (sql) {
+            case "ROLLBACK;", "COMMIT;", "BEGIN;" -> ASYNCPG; // asyncpg/transaction.py ends each with a semicolon
+            case "ROLLBACK" -> SQLALCHEMY; // its pool resets what is returned; psycopg and psycopg_pool do so too
+            case "DISCARD ALL" -> RESETTING_POOL; // PgBouncer in session mode, Npgsql
+            default -> byShape(sql);
+        };
+    }
+
+    private static Driver byShape(String sql) {
+        if (sql.startsWith("SELECT pg_advisory_unlock_all()")) {
+            return ASYNCPG; // Connection.get_reset_query
+        }
+        if (PRISMA_SQL.matcher(sql).matches()) {
+            return PRISMA;
+        }
+        return DJANGO_SQL.matcher(sql).matches() ? DJANGO : UNKNOWN;
+    }
+}

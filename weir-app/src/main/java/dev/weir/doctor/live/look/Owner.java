@@ -1,0 +1,56 @@
+package dev.weir.doctor.live.look;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The sessions of one role, database, application and address. */
+public record Owner(Who who, List<Session> sessions) {
+
+    public Owner {
+        sessions = List.copyOf(sessions);
+    }
+
+    public int held() {
+        return sessions.size();
+    }
+
+    public int count(State state) {
+        return (int) sessions.stream().filter(s -> s.state() == state).count();
+    }
+
+    /** The driver most of the sessions give away; unknown when none does. */
+    public Driver driver() {
+        return sessions.stream()
+                .map(Session::driver)
+                .filter(driver -> driver != Driver.UNKNOWN)
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .max(Map.Entry.<Driver, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey)
+                .orElse(Driver.UNKNOWN);
+    }
+
+    /** When the first of them connected; empty when all are hidden. */
+    public Optional<Instant> oldest() {
+        return births().min(Comparator.naturalOrder());
+    }
+
+    /** When the last of them connected; empty when all are hidden. */
+    public Optional<Instant> newest() {
+        return births().max(Comparator.naturalOrder());
+    }
+
+    private java.util.stream.Stream<Instant> births() {
+        return sessions.stream()
+                .map(s -> s.times().born())
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull);
+    }
+}

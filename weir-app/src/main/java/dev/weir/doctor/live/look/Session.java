@@ -1,0 +1,106 @@
+package dev.weir.doctor.live.look;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's session.
+ *
+ * @param last its current or last statement
+ * @param waitsFor wait_event_type, for instance {@code Lock} or {@code IO}; empty when it waits for nothing, or it is hidden
+ * @param blockedBy the sessions that hold what it waits for; 0 stands for a prepared transaction
+ */
+public record Session(
+        int pid,
+        Who who,
+        Rank rank,
+        State state,
+        Times times,
+        Statement last,
+        String waitsFor,
+        List<Integer> blockedBy,
+        boolean holdsAdvisoryLock) {
+
+    /** What a role is, for what may be done to its sessions. */
+    public enum Rank {
+        ORDINARY,
+        /** Belongs to whoever runs the database. */
+        PLATFORM,
+        /** Superuser or replication. */
+        PRIVILEGED
+    }
+
+    /**
+     * When things began; all null for a hidden session.
+     *
+     * @param born when it connected
+     * @param transaction when its open transaction began; null when none is open
+     * @param query when its current or last statement began
+     * @param state when it came to be in its state
+     */
+    public record Times(
+            @Nullable Instant born,
+            @Nullable Instant transaction,
+            @Nullable Instant query,
+            @Nullable Instant state) {}
+
+    /**
+     * A statement without its literals.
+     *
+     * @param shape as {@link SqlShape} writes it; empty when there was none, or it is hidden
+     * @param driver what sent it, as far as that shows
+     */
+    public record Statement(String shape, Driver driver) {}
+
+    public Session {
+        blockedBy = List.copyOf(blockedBy);
+    }
+
+    public Driver driver() {
+        return last.driver();
+    }
+
+    /** How long it has been in its state; zero when that is hidden. */
+    public Duration since(Instant now) {
+        return between(times.state, now);
+    }
+
+    /** Since it connected; zero when that is hidden. */
+    public Duration age(Instant now) {
+        return between(times.born, now);
+    }
+
+    /** How long its transaction is open; zero when none is, or it is hidden. */
+    public Duration transactionAge(Instant now) {
+        return between(times.transaction, now);
+    }
+
+    /** How long its statement has been running. */
+    public Duration queryAge(Instant now) {
+        return between(times.query, now);
+    }
+
+    /** Idle for at least that long. */
+    public boolean idles(Duration atLeast, Instant now) {
+        return state == State.IDLE && since(now).compareTo(atLeast) >= 0;
+    }
+
+    /** Whether it has done nothing since shortly after it connected. */
+    public boolean neverUsedAgain(Duration shortly) {
+        return state == State.IDLE
+                && times.born != null
+                && times.state != null
+                && between(times.born, times.state).compareTo(shortly) <= 0;
+    }
+
+    /** The same session in another look; a pid alone may have been given to another one. */
+    public boolean isSame(Session other) {
+        return pid == other.pid && java.util.Objects.equals(times.born, other.times.born);
+    }
+
+    private static Duration between(@Nullable Instant from, Instant to) {
+        return from == null || from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.weir.doctor.live.look;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks that were made up: 22 slots, everybody in database shop as role app. */
+public final class Made {
+    public static final Instant BEGIN = Instant.parse("2026-11-21T14:02:00Z");
+    public static final Who WORKER = new Who("app", "shop", "worker", "10.0.0.7");
+    public static final Who WEB = new Who("app", "shop", "web", "10.0.0.5");
+
+    private Made() {}
+
+    public static Look look(Duration after, List<Session> sessions) {
+        return look(after, sessions, Map.of());
+    }
+
+    public static Look look(Duration after, List<Session> sessions, Map<String, Traffic> traffic) {
+        var server =
+                new Server(170_004, "app", "shop", "10.0.0.9", false, false, false, new Server.Slots(25, 3), Map.of());
+        return new Look(
+                BEGIN.plus(after),
+                server,
+                List.of(new Ceiling(Ceiling.Kind.SERVER, "", 22, sessions.size() + 1)),
+                sessions,
+                traffic,
+                List.of(),
+                List.of());
+    }
+
+    /** Idle since it did something, that long after the beginning. */
+    public static Session idle(int pid, Who who, Duration born, Duration used) {
+        return session(pid, who, State.IDLE, born, used);
+    }
+
+    public static Session session(int pid, Who who, State state, Duration born, @Nullable Duration since) {
+        var at = since == null ? null : BEGIN.plus(since);
+        return new Session(
+                pid,
+                who,
+                Session.Rank.ORDINARY,
+                state,
+                new Session.Times(BEGIN.plus(born), state == State.IN_TRANSACTION ? at : null, at, at),
+                new Session.Statement("SELECT ?", Driver.UNKNOWN),
+                "",
+                List.of(),
+                false);
+    }
+
+    /** A pool of that size, each session used a moment ago. */
+    public static List<Session> pool(int firstPid, int size, Who who, Duration now) {
+        var sessions = new ArrayList<Session>();
+        for (int i = 0; i < size; i++) {
+            sessions.add(idle(firstPid + i, who, Duration.ZERO, now.minusMillis(200L * i)));
+        }
+        return sessions;
+    }
+}
