@@ -17,9 +17,6 @@ import picocli.CommandLine.Spec;
         description = "Keeps PostgreSQL below its connection limit, whatever the applications do.",
         synopsisSubcommandLabel = "COMMAND")
 public final class WeirCommand implements Runnable {
-    /** The command line itself is wrong; 1 means that a well-formed command failed. */
-    static final int USAGE = 2;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -28,7 +25,7 @@ public final class WeirCommand implements Runnable {
     /**
      * Runs one command line to its end.
      *
-     * @return the exit code: 0 done, 1 failed, 2 not understood
+     * @return the exit code: 0 done, 1 failed, 2 not understood, unless the command says otherwise
      */
     public static int run(String[] arguments, PoolerStarter starter) {
         var here = new Surroundings(
@@ -47,7 +44,8 @@ public final class WeirCommand implements Runnable {
             try {
                 return plain.call();
             } catch (RuntimeException e) {
-                return failed(e, "weir run", here.err());
+                failed(e, "weir run", here.err());
+                return 1;
             }
         }
         return new CommandLine(new WeirCommand())
@@ -55,15 +53,19 @@ public final class WeirCommand implements Runnable {
                 .addSubcommand(new PgBouncerCommand(here))
                 .addSubcommand(new DemoCommand(here))
                 .addSubcommand(new CheckConfigCommand(here))
+                .addSubcommand(new DoctorCommand(here))
                 .addSubcommand(new ExplainCommand(here))
                 .addSubcommand(new PlanCommand(here))
+                .addSubcommand(new RelieveCommand(here))
                 .setOut(here.out())
                 .setErr(here.err())
                 .setUsageHelpWidth(100)
                 .setExitCodeExceptionMapper(e -> 1)
                 .setParameterExceptionHandler((wrong, _) -> misunderstood(wrong))
-                .setExecutionExceptionHandler((failure, line, _) ->
-                        failed(failure, line.getCommandSpec().qualifiedName(), line.getErr()))
+                .setExecutionExceptionHandler((failure, line, _) -> {
+                    failed(failure, line.getCommandSpec().qualifiedName(), line.getErr());
+                    return line.getCommandSpec().exitCodeOnExecutionException();
+                })
                 .execute(arguments);
     }
 
@@ -72,15 +74,14 @@ public final class WeirCommand implements Runnable {
         var err = wrong.getCommandLine().getErr();
         err.println(command + ": " + wrong.getMessage() + "; see " + command + " --help");
         err.flush();
-        return USAGE;
+        return wrong.getCommandLine().getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** An error nobody foresaw: the reader gets the place in the code, because only a bug report can help. */
-    private static int failed(Exception failure, String command, PrintWriter err) {
+    private static void failed(Exception failure, String command, PrintWriter err) {
         err.println(command + ": unexpected error, please report it:");
         failure.printStackTrace(err);
         err.flush();
-        return 1;
     }
 
     @Override

@@ -1,0 +1,142 @@
+package dev.weir.cli;
+
+import dev.weir.doctor.live.CannotTell;
+import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Doctor;
+import dev.weir.doctor.live.Full;
+import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.Watch;
+import dev.weir.doctor.live.cause.Evidence;
+import dev.weir.doctor.live.look.Series;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code weir doctor URL}: why connections run out, who holds them, what to change. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        exitCodeOnInvalidInput = DoctorCommand.COULD_NOT_TELL,
+        exitCodeOnExecutionException = DoctorCommand.COULD_NOT_TELL,
+        description = {
+            "Looks at a PostgreSQL (12 to 18, with any role, nothing installed) and says why its connections run out.",
+            "Exit code: 0 healthy, 1 degraded, 2 unhealthy, 3 could not tell."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    static final int COULD_NOT_TELL = 3;
+
+    private static final int LONGEST_WAIT = 3600;
+
+    private final Surroundings here;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description =
+                    "postgresql://user@host:5432/dbname; log in as the application does. DATABASE_URL when not given.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "N",
+            description =
+                    "Looks every N seconds until Ctrl-C: finds leaks, storms and churn, and says when it will be full.")
+    private int watch;
+
+    @Option(names = "--count", paramLabel = "K", description = "With --watch: ends after K looks.")
+    private int count;
+
+    @Option(names = "--json", description = "Everything as one line of JSON for each look.")
+    private boolean json;
+
+    DoctorCommand(Surroundings here) {
+        this.here = here;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (watch < 0 || watch > LONGEST_WAIT || count < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--watch takes 1 to " + LONGEST_WAIT + " seconds, --count 1 or more");
+        }
+        try {
+            var target = Target.of(Optional.ofNullable(url), here.environment());
+            return watch == 0 ? once(target) : again(target);
+        } catch (CannotTell e) {
+            return cannotTell(e);
+        }
+    }
+
+    private int cannotTell(CannotTell e) {
+        if (json) {
+            here.say(DoctorJson.cannotTell(e.sentence()));
+        }
+        here.complain("weir doctor", e.sentence());
+        return COULD_NOT_TELL;
+    }
+
+    private int once(Target target) throws CannotTell, InterruptedException {
+        try (var doctor = Doctor.open(target)) {
+            var diagnosis = Diagnosis.of(new Evidence(Series.of(doctor.look()), doctor.refusals()));
+            return say(target, diagnosis);
+        } catch (Full full) {
+            return say(target, Diagnosis.of(full.refusals().getLast()));
+        }
+    }
+
+    private int say(Target target, Diagnosis diagnosis) {
+        if (json) {
+            here.say(DoctorJson.of(target, diagnosis));
+        } else {
+            new DoctorPage(here.page()).whole(target, diagnosis);
+        }
+        return exitCode(diagnosis);
+    }
+
+    /** A look that fails is said and not the end: the database may be restarting. */
+    private int again(Target target) throws InterruptedException {
+        here.signals().on("INT", interrupted::countDown);
+        here.signals().on("TERM", interrupted::countDown);
+        int code = COULD_NOT_TELL;
+        var page = new DoctorPage(here.page());
+        try (var watching = new Watch(target)) {
+            for (int looks = 1; ; looks++) {
+                try {
+                    var diagnosis = watching.next();
+                    code = exitCode(diagnosis);
+                    if (json) {
+                        here.say(DoctorJson.of(target, diagnosis));
+                    } else {
+                        page.next(target, diagnosis);
+                    }
+                } catch (CannotTell e) {
+                    code = cannotTell(e);
+                }
+                if (looks == count || interrupted.await(watch, TimeUnit.SECONDS)) {
+                    return code;
+                }
+            }
+        }
+    }
+
+    private static int exitCode(Diagnosis diagnosis) {
+        return switch (diagnosis.health()) {
+            case HEALTHY -> 0;
+            case DEGRADED -> 1;
+            case UNHEALTHY -> 2;
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package dev.weir.cli;
+
+import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.look.Ceiling;
+import dev.weir.doctor.live.look.Look;
+import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.State;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the doctor says, for scripts. A field that exists keeps its name and meaning. */
+final class DoctorJson {
+    private DoctorJson() {}
+
+    static String of(Target target, Diagnosis diagnosis) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("status", Json.word(diagnosis.health()));
+        all.put("verdict", diagnosis.sentence());
+        all.put("target", target.toString());
+        diagnosis.look().ifPresent(look -> look(all, look));
+        all.put("findings", diagnosis.findings().stream().map(Json::finding).toList());
+        all.put("unseen", diagnosis.unseen());
+        return Json.of(all);
+    }
+
+    static String cannotTell(String sentence) {
+        var all = new LinkedHashMap<String, Object>();
+        all.put("status", "unknown");
+        all.put("verdict", sentence);
+        all.put("findings", List.of());
+        return Json.of(all);
+    }
+
+    private static void look(Map<String, Object> all, Look look) {
+        var server = look.server();
+        all.put("at", look.at());
+        all.put(
+                "server",
+                map(
+                        "version", server.version(),
+                        "role", server.role(),
+                        "database", server.database(),
+                        "through_pooler", server.pooled(),
+                        "sees_other_roles", server.seesAll(),
+                        "max_connections", server.slots().all(),
+                        "reserved", server.slots().reserved(),
+                        "settings", server.settings()));
+        all.put(
+                "ceilings",
+                look.ceilings().stream().map(ceiling -> ceiling(ceiling, look)).toList());
+        all.put(
+                "connections",
+                map(
+                        "held", look.serverCeiling().held(),
+                        "active", count(look, State.ACTIVE),
+                        "idle", count(look, State.IDLE),
+                        "idle_in_transaction", count(look, State.IN_TRANSACTION),
+                        "starting", count(look, State.STARTING),
+                        "hidden", count(look, State.HIDDEN)));
+        all.put(
+                "owners",
+                look.owners().stream().map(owner -> owner(owner, look)).toList());
+        all.put("prepared_transactions", look.prepared().size());
+    }
+
+    private static long count(Look look, State state) {
+        return look.sessions().stream()
+                .filter(session -> session.state() == state)
+                .count();
+    }
+
+    private static Map<String, Object> ceiling(Ceiling ceiling, Look look) {
+        return map(
+                "kind", Json.word(ceiling.kind()),
+                "subject", ceiling.subject(),
+                "limit", ceiling.limit(),
+                "held", ceiling.held(),
+                "free", ceiling.free(),
+                "binds", ceiling.equals(look.binding()));
+    }
+
+    private static Map<String, Object> owner(Owner owner, Look look) {
+        var now = look.at();
+        return map(
+                "role", owner.who().role(),
+                "database", owner.who().database(),
+                "application", owner.who().application(),
+                "address", owner.who().address(),
+                "program", owner.who().program(),
+                "release", owner.who().release().orElse(""),
+                "driver", owner.driver().label(),
+                "held", owner.held(),
+                "active", owner.count(State.ACTIVE),
+                "idle", owner.count(State.IDLE),
+                "idle_in_transaction", owner.count(State.IN_TRANSACTION),
+                "hidden", owner.count(State.HIDDEN),
+                "longest_idle_seconds",
+                        owner.sessions().stream()
+                                .filter(session -> session.state() == State.IDLE)
+                                .mapToLong(session -> session.since(now).toSeconds())
+                                .max()
+                                .orElse(0),
+                "oldest", owner.oldest().map(Object::toString).orElse(""),
+                "newest", owner.newest().map(Object::toString).orElse(""));
+    }
+
+    /** Names and values by turns, in their order. */
+    private static Map<String, Object> map(Object... pairs) {
+        var map = new LinkedHashMap<String, Object>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            map.put(String.valueOf(pairs[i]), pairs[i + 1]);
+        }
+        return map;
+    }
+}

@@ -1,0 +1,184 @@
+package dev.weir.cli;
+
+import dev.weir.cli.Page.Mood;
+import dev.weir.doctor.Finding;
+import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.cause.Words;
+import dev.weir.doctor.live.look.Ceiling;
+import dev.weir.doctor.live.look.Look;
+import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the doctor says, for people: the verdict first, then what it rests on. */
+final class DoctorPage {
+    private static final int BAR = 50;
+    private static final int OWNERS = 20;
+    private static final String ROW = "  %4s %5s %5s %6s  %-15s %-12s %s";
+
+    private final Page page;
+    /** What was told in full already: a watch repeats the verdict, not the remedy. */
+    private final Set<String> told = new HashSet<>();
+
+    DoctorPage(Page page) {
+        this.page = page;
+    }
+
+    /** The whole report. */
+    void whole(Target target, Diagnosis diagnosis) {
+        verdict(diagnosis);
+        page.blank();
+        diagnosis.look().ifPresent(look -> {
+            page.paragraph("%s, PostgreSQL %d%s"
+                    .formatted(target, look.server().major(), look.server().pooled() ? ", through a pooler" : ""));
+            ceilings(look);
+            owners(look);
+        });
+        diagnosis.findings().forEach(this::finding);
+        if (!diagnosis.unseen().isEmpty()) {
+            page.blank();
+            page.heading("Not seen");
+            diagnosis.unseen().forEach(what -> page.item("  - ", what));
+        }
+        page.end();
+    }
+
+    /** One look of many: the verdict, and what is new. */
+    void next(Target target, Diagnosis diagnosis) {
+        if (told.isEmpty()) {
+            whole(target, diagnosis);
+            diagnosis.findings().forEach(finding -> told.add(finding.id()));
+            told.add(""); // the first report is out, whether or not it had findings
+            return;
+        }
+        page.line(clock(diagnosis) + " " + bar(diagnosis, BAR / 2));
+        page.paragraph(mood(diagnosis), "         ", diagnosis.sentence());
+        diagnosis.findings().stream().filter(finding -> told.add(finding.id())).forEach(this::finding);
+        page.end();
+    }
+
+    private static String clock(Diagnosis diagnosis) {
+        var at = diagnosis.look().map(Look::at).orElseGet(Instant::now);
+        return at.atOffset(ZoneOffset.UTC)
+                .toLocalTime()
+                .truncatedTo(ChronoUnit.SECONDS)
+                .toString();
+    }
+
+    private void verdict(Diagnosis diagnosis) {
+        page.line(bar(diagnosis, BAR));
+        page.paragraph(
+                mood(diagnosis), diagnosis.health().name().toLowerCase(Locale.ROOT) + ": ", diagnosis.sentence());
+    }
+
+    private static Mood mood(Diagnosis diagnosis) {
+        return switch (diagnosis.health()) {
+            case HEALTHY -> Mood.GOOD;
+            case DEGRADED -> Mood.WARN;
+            case UNHEALTHY -> Mood.BAD;
+        };
+    }
+
+    /** The slots under the ceiling that binds: what works, what is only held, what is free. */
+    private static String bar(Diagnosis diagnosis, int width) {
+        if (diagnosis.look().isEmpty()) {
+            return "[" + "█".repeat(width) + "] no way in";
+        }
+        var look = diagnosis.look().get();
+        var ceiling = look.binding();
+        long working = look.sessions().stream()
+                .filter(session -> session.state() == State.ACTIVE
+                        && isUnder(ceiling, session.who().role(), session.who().database()))
+                .count();
+        int busy = cells(working, ceiling, width);
+        int held = Math.max(busy, cells(ceiling.held(), ceiling, width));
+        return "[%s%s%s] %d of %d held (%s), %d working"
+                .formatted(
+                        "█".repeat(busy),
+                        "▒".repeat(held - busy),
+                        "·".repeat(width - held),
+                        ceiling.held(),
+                        ceiling.limit(),
+                        ceiling.label(),
+                        working);
+    }
+
+    private static boolean isUnder(Ceiling ceiling, String role, String database) {
+        return switch (ceiling.kind()) {
+            case SERVER -> true;
+            case ROLE -> ceiling.subject().equals(role);
+            case DATABASE -> ceiling.subject().equals(database);
+        };
+    }
+
+    private static int cells(long number, Ceiling ceiling, int width) {
+        return (int) Math.min(width, Math.ceilDiv(number * width, Math.max(1, ceiling.limit())));
+    }
+
+    private void ceilings(Look look) {
+        page.blank();
+        page.heading("Ceilings");
+        for (var ceiling : look.own()) {
+            page.line("  %-30s %5d of %5d held%s"
+                    .formatted(
+                            ceiling.label(),
+                            ceiling.held(),
+                            ceiling.limit(),
+                            ceiling.equals(look.binding()) ? "   <- refuses first" : ""));
+        }
+        page.line("  %-30s %5s    %s"
+                .formatted(
+                        "pooler's clients",
+                        "",
+                        look.server().pooled() ? "not to be seen from here" : "no pooler in the way"));
+    }
+
+    private void owners(Look look) {
+        page.blank();
+        page.heading("Who holds them");
+        page.line(ROW.formatted("held", "busy", "in tx", "unused", "since", "driver", "who"));
+        var owners = look.owners();
+        owners.stream().limit(OWNERS).forEach(owner -> page.line(row(owner, look.at())));
+        int others = owners.stream().skip(OWNERS).mapToInt(Owner::held).sum();
+        if (others > 0) {
+            page.line("  %4d held by %d others".formatted(others, owners.size() - OWNERS));
+        }
+        page.line("     1 weir doctor");
+    }
+
+    private static String row(Owner owner, Instant now) {
+        boolean hidden = owner.count(State.HIDDEN) == owner.held();
+        long unused = owner.sessions().stream()
+                .filter(session -> session.idles(Duration.ofMinutes(1), now))
+                .count();
+        var born = owner.oldest().stream()
+                .map(oldest -> Words.brief(Duration.between(oldest, now)))
+                .collect(Collectors.joining());
+        var who = "%s in %s".formatted(owner.who().label(), owner.who().database());
+        return shortened(ROW.formatted(
+                owner.held(),
+                hidden ? "?" : owner.count(State.ACTIVE),
+                hidden ? "?" : owner.count(State.IN_TRANSACTION),
+                hidden ? "?" : unused,
+                hidden ? "hidden" : born,
+                owner.driver().label(),
+                who));
+    }
+
+    private static String shortened(String line) {
+        return line.length() <= Page.WIDEST ? line : line.substring(0, Page.WIDEST - 1) + "…";
+    }
+
+    private void finding(Finding finding) {
+        page.blank();
+        page.finding(finding);
+    }
+}

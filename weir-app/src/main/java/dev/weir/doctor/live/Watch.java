@@ -1,0 +1,82 @@
+package dev.weir.doctor.live;
+
+import dev.weir.doctor.live.cause.Evidence;
+import dev.weir.doctor.live.look.Refusal;
+import dev.weir.doctor.live.look.Series;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Look after look over one connection, judged together. */
+public final class Watch implements AutoCloseable {
+    /** Looks that are kept: an hour of one every 15 s. */
+    private static final int ROOM = 240;
+
+    /** Each probe is a login and takes a slot for a moment. */
+    private static final Duration BETWEEN_PROBES = Duration.ofSeconds(30);
+
+    private final Target target;
+    private final Series series = new Series(ROOM);
+    private @Nullable Doctor doctor;
+    private long lastLogin;
+
+    public Watch(Target target) {
+        this.target = target;
+    }
+
+    /**
+     * Looks again. A connection that was lost is opened anew.
+     *
+     * @throws CannotTell when there is nothing to look at this time; the next time there may be
+     */
+    public Diagnosis next() throws CannotTell, InterruptedException {
+        var refusals = new ArrayList<Refusal>();
+        try {
+            series.add(doctor(refusals).look());
+        } catch (Full full) {
+            return Diagnosis.of(full.refusals().getLast());
+        } catch (CannotTell gone) {
+            close();
+            throw gone;
+        }
+        probe().ifPresent(refusals::add);
+        return Diagnosis.of(new Evidence(series, refusals));
+    }
+
+    private Doctor doctor(List<Refusal> refusals) throws Full, CannotTell, InterruptedException {
+        var open = doctor;
+        if (open == null) {
+            open = Doctor.open(target);
+            doctor = open;
+            lastLogin = System.nanoTime();
+            refusals.addAll(open.refusals());
+        }
+        return open;
+    }
+
+    /** Could the application log in now? Where no slot is free the answer is known. */
+    private Optional<Refusal> probe() throws CannotTell {
+        boolean isDue = System.nanoTime() - lastLogin >= BETWEEN_PROBES.toNanos();
+        if (!isDue || series.last().binding().isReached()) {
+            return Optional.empty();
+        }
+        lastLogin = System.nanoTime();
+        return Doctor.probe(target);
+    }
+
+    /** The looks so far; empty before the first. */
+    public Series series() {
+        return series;
+    }
+
+    @Override
+    public void close() {
+        var open = doctor;
+        doctor = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.weir.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weir.testing.Ports;
+import dev.weir.testing.Postgres;
+import dev.weir.testing.PostgresVersion;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the doctor's two commands print, and with which exit code they end. */
+final class DoctorCommandIT {
+    private static final List<Postgres> SERVER = new ArrayList<>();
+
+    private final CommandLineHarness shell = new CommandLineHarness();
+    private final List<Connection> clients = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws SQLException {
+        SERVER.add(Postgres.start(PostgresVersion.V17, Map.of("max_connections", "13")));
+        try (var root = connect("postgres", "");
+                var statement = root.createStatement()) {
+            statement.execute("alter role app set idle_in_transaction_session_timeout = '60s'");
+            statement.execute("alter role app set statement_timeout = '60s'");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.removeFirst().close();
+    }
+
+    @AfterEach
+    void leave() throws SQLException {
+        for (var client : clients) {
+            client.close();
+        }
+    }
+
+    @Test
+    void a_healthy_database_is_a_bar_and_a_sentence_and_exit_code_0() {
+        client("web");
+
+        assertThat(shell.run("doctor", url())).isZero();
+
+        assertThat(shell.out.toString())
+                .startsWith("[▒")
+                .contains("] 2 of 10 held (server), 0 working")
+                .contains("healthy: 2 of 10 connections that server allows are held")
+                .contains("web@127.0.0.1 in app");
+        assertThat(shell.err.toString()).isEmpty();
+    }
+
+    @Test
+    void a_full_database_is_told_with_what_to_change_within_100_columns_and_without_colour() {
+        for (int i = 0; i < 9; i++) {
+            client("a-service-with-quite-a-long-name-" + i % 2 + "@10.0.0.5/2026-11-21T14-02");
+        }
+
+        assertThat(shell.run("doctor", url())).isEqualTo(2);
+
+        assertThat(shell.out.toString())
+                .contains("unhealthy: 10 of 10 usable slots are held (max_connections 13, 3 of them reserved)")
+                .contains("default_pool_size = 8")
+                .doesNotContain("\u001b");
+        assertThat(shell.out.toString().lines()).allMatch(line -> line.length() <= Page.WIDEST);
+    }
+
+    @Test
+    void a_nearly_full_one_is_degraded() {
+        for (int i = 0; i < 7; i++) {
+            client("web");
+        }
+
+        assertThat(shell.run("doctor", url(), "--json")).isEqualTo(1);
+
+        assertThat(shell.out.toString())
+                .startsWith("{\"status\":\"degraded\",\"verdict\":\"8 of 10 usable slots are held")
+                .contains(
+                        "\"ceilings\":[{\"kind\":\"server\",\"subject\":\"\",\"limit\":10,\"held\":8,\"free\":2,\"binds\":true}]")
+                .contains("\"application\":\"web\"")
+                .contains("\"id\":\"SLOTS_EXHAUSTED\"");
+    }
+
+    @Test
+    void a_watch_looks_as_often_as_told_and_says_each_finding_once() {
+        for (int i = 0; i < 9; i++) {
+            client("web");
+        }
+
+        assertThat(shell.run("doctor", url(), "--watch", "1", "--count", "3")).isEqualTo(2);
+
+        var out = shell.out.toString();
+        assertThat(out.split("10 of 10 held", -1)).hasSize(4);
+        assertThat(out.split("default_pool_size", -1)).hasSize(2);
+    }
+
+    @Test
+    void ctrl_c_ends_a_watch_with_the_code_of_its_last_look() throws Exception {
+        var code = new ArrayList<Integer>();
+        var watch = Thread.ofVirtual().start(() -> code.add(shell.run("doctor", url(), "--watch", "60")));
+        while (!shell.out.toString().contains("healthy")) {
+            Thread.sleep(20);
+        }
+
+        shell.send("INT");
+        watch.join();
+
+        assertThat(code).containsExactly(0);
+    }
+
+    @Test
+    void what_cannot_be_told_is_one_line_and_exit_code_3() {
+        assertThat(shell.run("doctor", "postgresql://app:hunter2@127.0.0.1:" + Ports.free() + "/app"))
+                .isEqualTo(3);
+        assertThat(shell.err.toString())
+                .startsWith("weir doctor: nothing listens at 127.0.0.1:")
+                .doesNotContain("hunter2")
+                .hasLineCount(1);
+
+        assertThat(shell.run("doctor", "mysql://app@127.0.0.1/app")).isEqualTo(3);
+        assertThat(shell.run("doctor")).isEqualTo(3);
+        assertThat(shell.run("doctor", url(), "--watch", "-1")).isEqualTo(3);
+        assertThat(shell.run("relieve", "mysql://app@127.0.0.1/app")).isEqualTo(3);
+    }
+
+    @Test
+    void relieve_changes_nothing_before_it_is_told_to_and_then_ends_what_it_listed() throws Exception {
+        var idle = client("web");
+        Thread.sleep(10_100); // the least that may be asked for
+
+        assertThat(shell.run("relieve", url(), "--idle", "10s")).isZero();
+        assertThat(shell.out.toString())
+                .startsWith("1 connection would be freed, unused for at least 10 s")
+                .contains("Nothing was changed");
+
+        assertThat(shell.run("relieve", url(), "--idle", "10s", "--apply")).isZero();
+        assertThat(shell.out.toString()).startsWith("1 connection freed").contains("  ended");
+        assertThat(idle.isValid(1)).isFalse();
+    }
+
+    @Test
+    void relieve_says_so_when_nothing_is_dead() {
+        client("web");
+
+        assertThat(shell.run("relieve", url(), "--json")).isZero();
+
+        assertThat(shell.out.toString())
+                .isEqualToIgnoringNewLines("{\"applied\":false,\"idle_seconds\":300,\"sessions\":[],\"spared\":[]}");
+        assertThat(shell.run("relieve", url(), "--idle", "1s")).isEqualTo(3);
+        assertThat(shell.err.toString()).contains("used less than 10 s ago is in use");
+    }
+
+    private static String url() {
+        return "postgresql://app@127.0.0.1:%d/app".formatted(SERVER.getFirst().port());
+    }
+
+    private Connection client(String application) {
+        try {
+            var client = connect("app", application);
+            clients.add(client);
+            return client;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Connection connect(String role, String application) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:%d/app?user=%s&ApplicationName=%s"
+                .formatted(SERVER.getFirst().port(), role, application));
+    }
+}
