@@ -94,6 +94,10 @@ class HouseRulesTest {
             room("dev.weir.doctor.live..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG, TELEMETRY);
 
     @ArchTest
+    static final ArchRule load_knows_nothing_but_how_to_connect =
+            room("dev.weir.doctor.load..").mayKnow();
+
+    @ArchTest
     static final ArchRule plan_knows_words_and_catalogues =
             room("dev.weir.doctor.plan..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG);
 

@@ -48,13 +48,24 @@ final class LoadCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "URL", arity = "0..1", description = "postgresql://user@host:port/dbname; DATABASE_URL when left out.")
+    @Parameters(
+            paramLabel = "URL",
+            arity = "0..1",
+            description = "postgresql://user@host:port/dbname; DATABASE_URL when left out.")
     private Optional<String> url = Optional.empty();
 
-    @Option(names = "--clients", paramLabel = "N", defaultValue = "50", description = "At work at once, 1 to 10000; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--clients",
+            paramLabel = "N",
+            defaultValue = "50",
+            description = "At work at once, 1 to 10000; default: ${DEFAULT-VALUE}.")
     private int clients;
 
-    @Option(names = "--seconds", paramLabel = "N", defaultValue = "30", description = "1 to " + LONGEST_SECONDS + "; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "30",
+            description = "1 to " + LONGEST_SECONDS + "; default: ${DEFAULT-VALUE}.")
     private int seconds;
 
     @Option(
@@ -64,10 +75,16 @@ final class LoadCommand implements Callable<Integer> {
                     + " Default: " + REQUESTS_PER_CLIENT + " for each client.")
     private @Nullable String rate;
 
-    @Option(names = "--sql", paramLabel = "TEXT", defaultValue = "select 1", description = "What each request runs; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--sql",
+            paramLabel = "TEXT",
+            defaultValue = "select 1",
+            description = "What each request runs; default: ${DEFAULT-VALUE}.")
     private String sql = "";
 
-    @Option(names = "--connect-each-time", description = "Connects for each request, as an application without a pool does.")
+    @Option(
+            names = "--connect-each-time",
+            description = "Connects for each request, as an application without a pool does.")
     private boolean connectEachTime;
 
     @Option(names = "--yes", description = "The database is on another machine, and may be put under load.")
@@ -88,8 +105,8 @@ final class LoadCommand implements Callable<Integer> {
             if (!yes && !isOnThisMachine(target)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        target.host() + " is another machine: a load of " + clients + " clients may exhaust its database;"
-                                + " add --yes if that is what you want");
+                        target.host() + " is another machine: a load of " + clients
+                                + " clients may exhaust its database;" + " add --yes if that is what you want");
             }
             return load(plan, target);
         } catch (CannotTell e) {

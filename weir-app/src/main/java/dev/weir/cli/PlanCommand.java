@@ -1,5 +1,9 @@
 package dev.weir.cli;
 
+import dev.weir.doctor.live.CannotTell;
+import dev.weir.doctor.live.Doctor;
+import dev.weir.doctor.live.Full;
+import dev.weir.doctor.live.Target;
 import dev.weir.doctor.plan.Ceiling;
 import dev.weir.doctor.plan.Plan;
 import dev.weir.doctor.plan.PlanOptions;
@@ -8,12 +12,15 @@ import dev.weir.doctor.plan.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +51,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Option(names = "--limit", paramLabel = "N", description = "Connections that applications can have.")
     private @Nullable Integer limit;
+
+    @Option(names = "--url", paramLabel = "URL", description = "A database to ask for the limit: its lowest ceiling.")
+    private @Nullable String url;
 
     @Option(
             names = "--platform",
@@ -98,7 +108,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         check();
         if (!Files.isDirectory(directory)) {
             here.complain("weir plan", directory + " is not a directory");
@@ -112,6 +122,9 @@ final class PlanCommand implements Callable<Integer> {
         } catch (IOException _) {
             here.complain("weir plan", directory + " cannot be listed");
             return NOTHING_TO_READ;
+        } catch (CannotTell e) {
+            here.complain("weir plan", e.sentence());
+            return NOTHING_TO_READ;
         }
         if (plan.isEmpty()) {
             here.complain(
@@ -123,9 +136,10 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private void check() {
-        if (limit != null && platform != null) {
+        if (Stream.of(limit, platform, url).filter(Objects::nonNull).count() > 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--limit and --platform both say how many connections there are");
+                    spec.commandLine(),
+                    "--limit, --platform and --url each say how many connections there are: give one");
         }
         if (limit != null && limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be 1 or more, but is " + limit);
@@ -138,12 +152,35 @@ final class PlanCommand implements Callable<Integer> {
         }
     }
 
-    private PlanOptions options() {
-        var ceiling = limit == null ? Optional.<Ceiling>empty() : Optional.of(Ceiling.known(limit, "said by --limit"));
+    private PlanOptions options() throws CannotTell, InterruptedException {
+        var ceiling = limit == null ? asked() : Optional.of(Ceiling.known(limit, "said by --limit"));
         var numbers = new PlanOptions.Numbers(
                 instances, processes, threads, values, optional(migrations), optional(consoles), optional(cpus));
         return new PlanOptions(
                 ceiling, Optional.ofNullable(platform), Optional.ofNullable(deployment), numbers, headroom);
+    }
+
+    /** The lowest limit that the database itself sets for the role of the URL. */
+    private Optional<Ceiling> asked() throws CannotTell, InterruptedException {
+        var given = url;
+        if (given == null) {
+            return Optional.empty();
+        }
+        var target = Target.of(Optional.of(given), here.environment());
+        try (var doctor = Doctor.open(target)) {
+            var lowest = doctor.look().own().stream()
+                    .min(Comparator.comparingInt(dev.weir.doctor.live.look.Ceiling::limit))
+                    .orElseThrow();
+            var kind = switch (lowest.kind()) {
+                case SERVER -> "all of the server's for ordinary roles";
+                case ROLE -> "the limit of role " + lowest.subject();
+                case DATABASE -> "the limit of database " + lowest.subject();
+            };
+            return Optional.of(Ceiling.known(lowest.limit(), kind + ", asked at " + target.address()));
+        } catch (Full _) {
+            throw new CannotTell(target.address()
+                    + " has no connection left to ask on: run weir doctor to see who holds them, or give --limit");
+        }
     }
 
     private static OptionalInt optional(@Nullable Integer number) {

@@ -7,17 +7,20 @@ import org.junit.jupiter.api.Test;
 class WeirCommandTest {
     private final CommandLineHarness shell = new CommandLineHarness();
 
+    private static final String[] COMMANDS = {
+        "run", "pgbouncer", "demo", "check-config", "doctor", "explain", "plan", "relieve", "load"
+    };
+
     @Test
     void help_lists_the_commands_that_exist_and_no_others() {
         assertThat(shell.run("--help")).isZero();
-        assertThat(shell.out.toString())
-                .contains("run", "pgbouncer", "demo", "check-config", "doctor", "explain", "relieve");
+        assertThat(shell.out.toString()).contains(COMMANDS);
         assertThat(shell.out.toString()).doesNotContain("report", "top");
     }
 
     @Test
     void every_command_has_its_own_help() {
-        for (var command : new String[] {"run", "pgbouncer", "demo", "check-config", "doctor", "explain", "relieve"}) {
+        for (var command : COMMANDS) {
             assertThat(shell.run(command, "--help")).as(command).isZero();
             assertThat(shell.out.toString()).contains("Usage: weir " + command);
             assertThat(shell.out.toString().lines()).allMatch(line -> line.length() <= 100);

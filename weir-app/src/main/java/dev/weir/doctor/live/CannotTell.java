@@ -7,7 +7,8 @@ public final class CannotTell extends Exception {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    CannotTell(String sentence) {
+    /** @param sentence for the user, with no secret in it */
+    public CannotTell(String sentence) {
         super(sentence, null, false, false);
     }
 

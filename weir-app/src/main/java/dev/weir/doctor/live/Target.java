@@ -4,6 +4,7 @@ import dev.weir.config.ConnectionUrl;
 import dev.weir.config.ServerAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +108,7 @@ public final class Target {
     }
 
     /** As pgjdbc wants it; the login is in {@link #login}. */
-    String jdbcUrl() {
+    public String jdbcUrl() {
         List<ServerAddress> servers =
                 first().isUnixSocket() ? List.of(new ServerAddress("localhost", first().port())) : url.servers();
         return "jdbc:postgresql://%s/%s"
@@ -116,7 +117,8 @@ public final class Target {
                         URLEncoder.encode(database(), StandardCharsets.UTF_8));
     }
 
-    Properties login() {
+    /** User, password and what the URL and the environment add, as pgjdbc wants them; a copy. */
+    public Properties login() {
         return (Properties) properties.clone();
     }
 
@@ -148,6 +150,11 @@ public final class Target {
     /** Where it is, for people: {@code db.example.com:5432}. */
     public String address() {
         return url.servers().stream().map(ServerAddress::toString).collect(Collectors.joining(","));
+    }
+
+    /** Says in one sentence why nobody could log in. */
+    public CannotTell unreachable(SQLException failure) {
+        return Trouble.connecting(failure, this);
     }
 
     @Override

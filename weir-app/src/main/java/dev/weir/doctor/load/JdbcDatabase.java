@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 
 /** The database that is to bear the load: its clients' connections, and one more that counts sessions. */
 public final class JdbcDatabase implements Connector, ServerCount, AutoCloseable {
@@ -41,6 +42,11 @@ public final class JdbcDatabase implements Connector, ServerCount, AutoCloseable
                 try (var statement = connection.createStatement()) {
                     statement.setEscapeProcessing(false);
                     statement.execute(sql);
+                } catch (SQLException e) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        cancel(connection);
+                    }
+                    throw e;
                 }
             }
 
@@ -49,6 +55,20 @@ public final class JdbcDatabase implements Connector, ServerCount, AutoCloseable
                 JdbcDatabase.close(connection);
             }
         };
+    }
+
+    /** PostgreSQL goes on with a query whose client is gone; nothing of a test may outlast it. */
+    private static void cancel(Connection connection) {
+        boolean interrupted = Thread.interrupted(); // it would end the request to cancel as well
+        try {
+            connection.unwrap(PGConnection.class).cancelQuery();
+        } catch (SQLException e) {
+            // it ended by itself, or the server is gone
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private Connection open() throws SQLException {

@@ -24,6 +24,8 @@ final class LoadClient {
     private final Ticker ticker;
     private final Tally tally = new Tally();
     private Connector.@Nullable Connected connection;
+    /** The next one's number, from 0. */
+    private long request;
 
     /** @param number from 0 */
     LoadClient(int number, Surroundings around) {
@@ -47,6 +49,9 @@ final class LoadClient {
         try {
             runUntilEnd(begin);
         } catch (InterruptedException e) {
+            if (plan.isPaced()) {
+                tally.notBegun(dueBefore(plan.time().toNanos()));
+            }
             Thread.currentThread().interrupt(); // whoever interrupts a client has no further use for it
         } finally {
             leave();
@@ -55,27 +60,30 @@ final class LoadClient {
 
     private void runUntilEnd(long begin) throws InterruptedException {
         long length = plan.time().toNanos();
-        for (long request = 0; !around.stopped().getAsBoolean(); request++) {
+        while (!around.stopped().getAsBoolean()) {
             long now = ticker.nanos() - begin;
             long due = plan.isPaced() ? plan.due(number, request) : now;
             if (due >= length) {
+                pause(length - now); // who is done keeps its place: the others are not to find it free
                 return;
             }
             if (now >= length) {
-                tally.notBegun(dueBefore(length, request));
+                tally.notBegun(dueBefore(length));
                 return;
             }
             pause(due - now);
+            request++;
             serve(begin + due);
         }
     }
 
-    private long dueBefore(long length, long firstRequest) {
-        long request = firstRequest;
-        while (plan.due(number, request) < length) {
-            request++;
+    /** How many more would have been due. */
+    private long dueBefore(long length) {
+        long end = request;
+        while (plan.due(number, end) < length) {
+            end++;
         }
-        return request - firstRequest;
+        return end - request;
     }
 
     private void serve(long due) throws InterruptedException {

@@ -62,6 +62,13 @@ class LoadClientTest {
     }
 
     @Test
+    void a_client_that_is_done_early_keeps_its_connection_until_the_end() {
+        long begin = server.nanos();
+        run(new LoadPlan(2, Duration.ofSeconds(1), 2, "select 1", false));
+        assertThat(server.nanos() - begin).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+    }
+
+    @Test
     void a_client_that_connects_each_time_closes_each_time() {
         run(new LoadPlan(1, Duration.ofSeconds(1), 10, "select 1", true));
         assertThat(server.connects()).isEqualTo(10);
@@ -99,6 +106,7 @@ class LoadClientTest {
         assertThat(Thread.interrupted()).isTrue();
         assertThat(tally.served()).isEqualTo(4);
         assertThat(tally.unanswered()).isEqualTo(1);
+        assertThat(tally.notBegun()).isEqualTo(5);
         assertThat(server.open()).isZero();
     }
 
