@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ record DatabaseUrl(
 
     private static final Position AT = Position.of("DATABASE_URL");
     private static final Set<String> TO_SERVER = Set.of("options", "application_name", "client_encoding");
+    /** All of libpq's have this form; anything else may be a piece of a password, and is not repeated. */
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z_]{1,40}");
+
     private static final Set<String> INSIST_ON_TLS = Set.of("require", "verify-ca", "verify-full");
     private static final List<String> KNOWN = Stream.of(
                     ConnectionUrl.OF_ADDRESS, TO_SERVER, Set.of("sslmode", "connect_timeout", "channel_binding"))
@@ -80,7 +84,11 @@ record DatabaseUrl(
         } else if (key.equals("channel_binding") && value.equals("require")) {
             problems.error(AT, "channel_binding=require is not supported yet: it needs TLS");
         } else if (!KNOWN.contains(key)) {
-            problems.warning(AT, "parameter \"%s\" has no effect%s".formatted(key, NearestName.hint(key, KNOWN)));
+            problems.warning(
+                    AT,
+                    NAME.matcher(key).matches()
+                            ? "parameter \"%s\" has no effect%s".formatted(key, NearestName.hint(key, KNOWN))
+                            : "a parameter that is no name has no effect; write ? and & in a password as %3F and %26");
         }
     }
 }

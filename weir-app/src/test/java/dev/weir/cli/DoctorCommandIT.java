@@ -54,7 +54,7 @@ final class DoctorCommandIT {
         assertThat(shell.out.toString())
                 .startsWith("[▒")
                 .contains("] 2 of 10 held (server), 0 working")
-                .contains("healthy: 2 of 10 connections that server allows are held")
+                .contains("healthy: 2 of 10 connections that the server allows are held")
                 .contains("web@127.0.0.1 in app");
         assertThat(shell.err.toString()).isEmpty();
     }

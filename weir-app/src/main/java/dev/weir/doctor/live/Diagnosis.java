@@ -64,7 +64,7 @@ public record Diagnosis(List<Finding> findings, Optional<Look> look) {
 
     private static String calm(Look look) {
         Ceiling binding = look.binding();
-        return "%d of %d connections that %s allows are held; nothing is wrong with them"
+        return "%d of %d connections that the %s allows are held; nothing is wrong with them"
                 .formatted(binding.held(), binding.limit(), binding.label());
     }
 

@@ -71,9 +71,10 @@ public final class LoadReport {
 
     private String load() {
         var plan = result.plan();
-        return "%s clients, %s, %s"
+        return "%s %s, %s, %s"
                 .formatted(
                         count(plan.clients()),
+                plan.clients() == 1 ? "client" : "clients",
                         plan.isPaced()
                                 ? String.format(Locale.ROOT, "%,.0f requests/s", plan.rate())
                                 : "each as fast as it is answered",

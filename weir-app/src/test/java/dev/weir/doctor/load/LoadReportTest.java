@@ -66,7 +66,7 @@ class LoadReportTest {
         var result = new LoadResult(plan, total(), Duration.ofSeconds(1), OptionalInt.empty(), OptionalInt.empty());
         assertThat(new LoadReport(result).text("db"))
                 .contains("of single requests: no rate was set")
-                .contains("1 clients, each as fast as it is answered, a connection for each request");
+                .contains("1 client, each as fast as it is answered, a connection for each request");
     }
 
     @Test
