@@ -2,6 +2,7 @@ package dev.weir.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -42,17 +43,18 @@ class DeferredRegistrationTest {
     private boolean registeredWithin(EventLoopGroup group)
             throws ExecutionException, InterruptedException, TimeoutException {
         var channel = channel();
-        try {
-            return loops.next()
-                    .submit(() -> {
-                        group.register(channel);
-                        return channel.isRegistered();
-                    })
-                    .get(10, TimeUnit.SECONDS);
-        } finally {
-            channel.close();
-        }
+        var attempt = loops.next()
+                .submit(() -> {
+                    var registration = group.register(channel);
+                    return new Attempt(channel.isRegistered(), registration);
+                })
+                .get(10, TimeUnit.SECONDS);
+        assertThat(attempt.registration.await(10, TimeUnit.SECONDS)).isTrue(); // before that it cannot be closed
+        channel.close();
+        return attempt.within;
     }
+
+    private record Attempt(boolean within, ChannelFuture registration) {}
 
     private static NioSocketChannel channel() {
         var channel = new NioSocketChannel();

@@ -8,7 +8,6 @@ import dev.weir.wire.auth.Md5Password;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +18,6 @@ public final class ServerLoginFuzz {
     /** Up to two seconds of hashing are allowed to a server, but not to this test. */
     private static final Pattern HARD_WORK = Pattern.compile("i=[0-9]{4}");
 
-    private static final Predicate<String> IS_IN = message -> message.startsWith("S ") || message.startsWith("Z ");
     /** What was said to the server, and what became of it. */
     private static final int TO_SERVER = 2;
 
@@ -46,10 +44,13 @@ public final class ServerLoginFuzz {
      * moment, and the client heard so.
      */
     private static void assertSame(List<String> said, List<String> whole) {
-        boolean letIn = said.stream().anyMatch(IS_IN) != whole.stream().anyMatch(IS_IN);
-        int common = letIn ? TO_SERVER : Math.max(said.size(), whole.size());
+        int common = isLetIn(said) != isLetIn(whole) ? TO_SERVER : Math.max(said.size(), whole.size());
         assertThat(said.stream().limit(common).toList())
                 .isEqualTo(whole.stream().limit(common).toList());
+    }
+
+    private static boolean isLetIn(List<String> said) {
+        return said.stream().anyMatch(message -> message.startsWith("S ") || message.startsWith("Z "));
     }
 
     /** What Weir says to the server, and then to the client. */

@@ -74,7 +74,7 @@ public final class LoadReport {
         return "%s %s, %s, %s"
                 .formatted(
                         count(plan.clients()),
-                plan.clients() == 1 ? "client" : "clients",
+                        plan.clients() == 1 ? "client" : "clients",
                         plan.isPaced()
                                 ? String.format(Locale.ROOT, "%,.0f requests/s", plan.rate())
                                 : "each as fast as it is answered",
