@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand implements Callable<Integer> {
     private static final String NAME = "weir explain";
-    private static final int COULD_NOT_TELL = 3;
 
     private final Surroundings here;
 
@@ -92,7 +91,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private int cannot(String why) {
         here.complain(NAME, why);
-        return COULD_NOT_TELL;
+        return DoctorCommand.COULD_NOT_TELL;
     }
 
     private int tell(Explanation explanation) {
@@ -104,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
             here.say("Unknown: none of the " + lines(explanation)
                     + " is an error that Weir knows, and it does not guess.");
         }
-        return explanation.recognised() ? 0 : COULD_NOT_TELL;
+        return explanation.recognised() ? 0 : DoctorCommand.COULD_NOT_TELL;
     }
 
     private static String lines(Explanation explanation) {

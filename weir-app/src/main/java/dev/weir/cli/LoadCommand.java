@@ -36,7 +36,6 @@ import picocli.CommandLine.Spec;
             "Exit code 0: every request was served; 1: some were not; 2: not understood; 3: nobody could connect at all."
         })
 final class LoadCommand implements Callable<Integer> {
-    private static final int COULD_NOT_TELL = 3;
     private static final int LONGEST_SECONDS = 3_600;
     private static final int REQUESTS_PER_CLIENT = 10;
     private static final String NO_SLOT = "53300";
@@ -111,7 +110,7 @@ final class LoadCommand implements Callable<Integer> {
             return load(plan, target);
         } catch (CannotTell e) {
             here.complain("weir load", e.sentence());
-            return COULD_NOT_TELL;
+            return DoctorCommand.COULD_NOT_TELL;
         }
     }
 

@@ -39,7 +39,6 @@ import picocli.CommandLine.Spec;
                         + "make them fit. Exit code 0 they fit, 1 they do not, 3 nothing to read.")
 final class PlanCommand implements Callable<Integer> {
     private static final int DOES_NOT_FIT = 1;
-    private static final int NOTHING_TO_READ = 3;
 
     private final Surroundings here;
 
@@ -112,7 +111,7 @@ final class PlanCommand implements Callable<Integer> {
         check();
         if (!Files.isDirectory(directory)) {
             here.complain("weir plan", directory + " is not a directory");
-            return NOTHING_TO_READ;
+            return DoctorCommand.COULD_NOT_TELL;
         }
         Optional<Plan> plan;
         try {
@@ -121,15 +120,15 @@ final class PlanCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException _) {
             here.complain("weir plan", directory + " cannot be listed");
-            return NOTHING_TO_READ;
+            return DoctorCommand.COULD_NOT_TELL;
         } catch (CannotTell e) {
             here.complain("weir plan", e.sentence());
-            return NOTHING_TO_READ;
+            return DoctorCommand.COULD_NOT_TELL;
         }
         if (plan.isEmpty()) {
             here.complain(
                     "weir plan", directory + ": no settings of PostgreSQL pools found; run it where the sources are");
-            return NOTHING_TO_READ;
+            return DoctorCommand.COULD_NOT_TELL;
         }
         print(plan.get());
         return plan.get().fits() ? 0 : DOES_NOT_FIT;

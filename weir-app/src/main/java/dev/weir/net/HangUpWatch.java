@@ -82,7 +82,12 @@ final class HangUpWatch extends ChannelInboundHandlerAdapter {
             poll = next;
             ((IoEventLoop) channel.eventLoop()).register(next).addListener(result -> {
                 if (result.isSuccess()) {
-                    next.begin((IoRegistration) result.getNow());
+                    var registration = (IoRegistration) result.getNow();
+                    if (next.equals(poll)) {
+                        next.begin(registration);
+                    } else {
+                        registration.cancel(); // the connection has left meanwhile, and its descriptor may be another's
+                    }
                 }
             });
         }

@@ -97,9 +97,8 @@ final class StatementRelay {
         }
         PreparedStatement statement = client.settings().statements().of(in, text, textLength);
         if (server().effects().status() == 'E' || !ledger().outlook().foretellsParse()) {
-            // in a failed transaction PostgreSQL refuses most texts, but not all, and what runs now may fail one, or
-            // change
-            // settings: let it decide, under a name it does not know
+            // in a failed transaction PostgreSQL refuses most texts, but not all, and what runs now may fail one or
+            // change settings: let it decide, under a name it does not know
             PreparedStatement unshared = client.settings().statements().unshared(in, text, textLength);
             return parseOnServer(key, new ClientStatement(key, unshared));
         }

@@ -1,6 +1,7 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.testing.Ports;
 import dev.weir.testing.Postgres;
@@ -8,6 +9,7 @@ import dev.weir.testing.PostgresVersion;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +109,7 @@ final class DoctorCommandIT {
     void ctrl_c_ends_a_watch_with_the_code_of_its_last_look() throws Exception {
         var code = new ArrayList<Integer>();
         var watch = Thread.ofVirtual().start(() -> code.add(shell.run("doctor", url(), "--watch", "60")));
-        while (!shell.out.toString().contains("healthy")) {
-            Thread.sleep(20);
-        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> shell.out.toString().contains("healthy"));
 
         shell.send("INT");
         watch.join();
