@@ -188,6 +188,7 @@ public final class Postgres implements AutoCloseable {
 
     private void createRoles() {
         try (var root = WireClient.connect(address()).login(Login.POSTGRES)) {
+            ddl(root, "set password_encryption = 'scram-sha-256'"); // the default since 14
             ddl(root, "create role app login");
             ddl(root, "create role app_plain login password '" + PASSWORD + "'");
             ddl(root, "create role app_scram login password '" + PASSWORD + "'");

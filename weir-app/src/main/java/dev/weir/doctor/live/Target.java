@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -22,6 +24,13 @@ public final class Target {
 
     /** Longer than any of the doctor's statements may take; seconds. */
     private static final String READ_TIMEOUT = "15";
+
+    /** It says on the console what {@link Trouble} says better; kept, because a logger that nobody holds forgets its level. */
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER.setLevel(Level.OFF);
+    }
 
     private static final Pattern SCHEME = Pattern.compile("([a-zA-Z][a-zA-Z0-9+.-]*):.*", Pattern.DOTALL);
 
@@ -141,6 +150,20 @@ public final class Target {
 
     public String user() {
         return url.user();
+    }
+
+    /**
+     * The same login at another address, without a password, and with no parameter but sslmode: others may be secrets.
+     *
+     * @param address host and port, as it stands in a URL
+     */
+    String urlAt(String address) {
+        var mode = url.parameters().containsKey("sslmode") ? "?sslmode=" + sslMode : "";
+        return "postgresql://%s@%s/%s%s".formatted(encoded(user()), address, encoded(database()), mode);
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     String sslMode() {

@@ -50,6 +50,14 @@ final class Trouble {
             return "%s wants TLS, or does not know this machine: add ?sslmode=require to the URL (it said: %s)"
                     .formatted(target.address(), said);
         }
+        if (lower.contains("could not be verified by hostnameverifier")) {
+            return "the certificate of %s is for another name than %s: take the name it was made for, or sslmode=verify-ca"
+                    .formatted(target.address(), target.host());
+        }
+        if (lower.contains("root certificate")) {
+            return "nobody vouches for %s: sslrootcert in the URL must name a file with its authority's certificate (%s)"
+                    .formatted(target.address(), said);
+        }
         var state = e.getSQLState() == null ? "" : e.getSQLState();
         return switch (state) {
             case "28P01" ->

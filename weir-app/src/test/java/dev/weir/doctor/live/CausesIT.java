@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Severity;
+import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.look.Look;
-import dev.weir.testing.OnEveryPostgres;
+import dev.weir.testing.OnPostgresSince12;
 import dev.weir.testing.PostgresVersion;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 
 /** Every cause that one look can show, made on a real PostgreSQL by real clients, and found by an ordinary role. */
-@OnEveryPostgres
+@OnPostgresSince12
 final class CausesIT {
     private static final Duration LONG_AGO = Duration.ofMinutes(15);
 
@@ -258,7 +259,7 @@ final class CausesIT {
 
         assertThat(look.serverCeiling().held()).isEqualTo(6);
         assertThat(look.hidden()).isEqualTo(5);
-        assertThat(new Diagnosis(List.of(), java.util.Optional.of(look)).unseen())
+        assertThat(Diagnosis.of(Evidence.of(look)).unseen())
                 .anyMatch(line -> line.contains("GRANT pg_monitor TO stranger"));
     }
 

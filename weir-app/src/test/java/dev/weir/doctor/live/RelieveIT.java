@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.live.Relief.Reason;
 import dev.weir.doctor.live.Reliever.Outcome;
-import dev.weir.testing.OnEveryPostgres;
+import dev.weir.testing.OnPostgresSince12;
 import dev.weir.testing.PoolerIni;
 import dev.weir.testing.PostgresVersion;
 import dev.weir.testing.RunningWeir;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.Parameter;
 import org.postgresql.PGConnection;
 
 /** What is freed, and above all what is not. */
-@OnEveryPostgres
+@OnPostgresSince12
 final class RelieveIT {
     private static final Duration AT_ONCE = Duration.ZERO;
 
