@@ -168,8 +168,8 @@ final class PlanPage {
 
     private void edits(Proposal proposal) {
         page.blank();
-        page.paragraph("To apply the edits of profile " + Json.word(profile)
-                + " (--profile prints the others): git apply --unidiff-zero, or patch -p1");
+        var how = proposal.diff().isEmpty() ? "" : ": git apply --unidiff-zero, or patch -p1";
+        page.paragraph("To apply the edits of profile " + Json.word(profile) + " (--profile prints the others)" + how);
         proposal.diff().lines().forEach(line -> page.line(painted(line)));
         proposal.byHand().forEach(edit -> page.item("By hand, because the line may hold a secret: ", edit));
     }

@@ -29,6 +29,53 @@ final class Budgets {
     private final PlanOptions options;
     private final Consumer<Assumption> assume;
 
+    /**
+     * Where services connect to, as far as their URLs say: a door of a platform, or a pooler that the deployment starts.
+     */
+    static final class Ways {
+        private final Map<String, Front> known;
+        private final Map<Row, Endpoint> doors = new LinkedHashMap<>();
+        private final Map<Row, Front> fronts = new LinkedHashMap<>();
+
+        /** @param known the poolers there are, by the name of their host */
+        Ways(Map<String, Front> known) {
+            this.known = known;
+        }
+
+        void add(Row row, DatabaseLink link) {
+            link.door().ifPresent(door -> doors.put(row, door));
+            Optional.ofNullable(known.get(link.host())).ifPresent(front -> fronts.put(row, front));
+        }
+
+        /** Those that somebody connects to, which connect to the server themselves. */
+        List<Row> poolers() {
+            return fronts.values().stream().distinct().map(Front::row).toList();
+        }
+    }
+
+    /**
+     * A pooler that the deployment starts.
+     *
+     * @param row it, as one of those that connect to the server
+     * @param clients how many it takes
+     * @param session whether each client keeps a server connection
+     */
+    record Front(Row row, Quantity clients, boolean session) {
+        /** In session mode more clients than server connections wait, and those that wait time out. */
+        Ceiling ceiling() {
+            var pool = row.pools().getFirst();
+            int servers =
+                    pool.size().value() + pool.overflow().map(Quantity::value).orElse(0);
+            boolean bySize = session && servers < clients.value();
+            return Ceiling.known(
+                    bySize ? servers : clients.value(),
+                    bySize
+                            ? "the pool of %s in session mode, %s"
+                                    .formatted(row.service(), pool.size().origin())
+                            : "clients that %s takes, %s".formatted(row.service(), clients.origin()));
+        }
+    }
+
     Budgets(PlanOptions options, Consumer<Assumption> assume) {
         this.options = options;
         this.assume = assume;
@@ -36,13 +83,18 @@ final class Budgets {
 
     /**
      * What goes to the server itself, with migrations and consoles, and what goes to each pooler in front of it.
-     *
-     * @param doors where services connect to, as far as their URLs say
      */
-    List<Budget> of(List<Row> rows, Map<Row, Endpoint> doors, List<Quantity> extras, Deployment deployment) {
+    List<Budget> of(List<Row> rows, Ways ways, List<Quantity> extras, Deployment deployment) {
+        var doors = ways.doors;
         var pooled = new LinkedHashMap<Endpoint, List<Row>>();
+        var fronted = new LinkedHashMap<Front, List<Row>>();
         var direct = new ArrayList<Row>();
         for (var row : rows) {
+            var front = ways.fronts.get(row);
+            if (front != null) {
+                fronted.computeIfAbsent(front, _ -> new ArrayList<>()).add(row);
+                continue;
+            }
             var door = Optional.ofNullable(doors.get(row))
                     .filter(Endpoint::pooled)
                     .filter(_ -> options.ceiling().isEmpty());
@@ -61,6 +113,8 @@ final class Budgets {
             ceiling.assumption().ifPresent(assume);
             budgets.add(new Budget("clients of the pooler", ceiling, clients, List.of()));
         });
+        fronted.forEach((front, clients) ->
+                budgets.add(new Budget("clients of " + front.row().service(), front.ceiling(), clients, List.of())));
         return budgets;
     }
 

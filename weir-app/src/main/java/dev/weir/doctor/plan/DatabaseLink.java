@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param variable the environment variable it is the value of; empty when it stands in a program
  * @param scheme what stands before {@code ://}
+ * @param host of the first server in it; may be empty
  * @param parameters the names behind question marks
  * @param questionMarks more than one is one too many
  */
@@ -20,6 +21,7 @@ record DatabaseLink(
         String variable,
         Span span,
         String scheme,
+        String host,
         Optional<Endpoint> door,
         List<Parameter> parameters,
         int questionMarks) {
@@ -43,14 +45,20 @@ record DatabaseLink(
                 variable,
                 span,
                 scheme < 0 ? "" : text.substring(0, scheme).toLowerCase(Locale.ROOT),
+                host(address),
                 door(address),
                 question < 0 ? List.of() : parameters(text.substring(question + 1)),
                 (int) text.chars().filter(c -> c == '?').count());
     }
 
+    private static String host(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
+
     private static Optional<Endpoint> door(String address) {
         int colon = address.lastIndexOf(':');
-        var host = colon < 0 ? address : address.substring(0, colon);
+        var host = host(address);
         var port = colon < 0 ? "5432" : address.substring(colon + 1);
         return port.matches("\\d{1,5}") && !host.isBlank()
                 ? Platforms.shipped().recognise(host, Integer.parseInt(port))

@@ -53,7 +53,9 @@ final class Deployments {
         files.addAll(other.files());
         var services = new ArrayList<>(one.services());
         services.addAll(other.services());
-        return new Deployment(one.kind(), files, services, one.server().or(other::server));
+        var poolers = new ArrayList<>(one.poolers());
+        poolers.addAll(other.poolers());
+        return new Deployment(one.kind(), files, services, poolers, one.server().or(other::server));
     }
 
     private static Deployment undeclared(EnvironmentFiles files) {

@@ -40,6 +40,11 @@ public record PlanOptions(
                 Map.of(), Map.of(), Map.of(), Map.of(), OptionalInt.empty(), OptionalInt.empty(), OptionalInt.empty());
     }
 
+    /** The same under a ceiling that is known. */
+    public PlanOptions under(Ceiling known) {
+        return new PlanOptions(Optional.of(known), platform, deployment, numbers, headroom);
+    }
+
     public static final PlanOptions NONE =
             new PlanOptions(Optional.empty(), Optional.empty(), Optional.empty(), Numbers.NONE, 20);
 }

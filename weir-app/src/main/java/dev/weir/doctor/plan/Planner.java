@@ -1,6 +1,6 @@
 package dev.weir.doctor.plan;
 
-import dev.weir.doctor.catalogue.Endpoint;
+import dev.weir.doctor.Severity;
 import dev.weir.doctor.plan.PlanOptions.Numbers;
 import dev.weir.doctor.plan.Row.RowPool;
 import dev.weir.doctor.plan.deploy.Commands;
@@ -13,6 +13,7 @@ import dev.weir.doctor.plan.model.Pool;
 import dev.weir.doctor.plan.model.ProcessShape;
 import dev.weir.doctor.plan.model.Quantity;
 import dev.weir.doctor.plan.model.Quantity.Assumption;
+import dev.weir.doctor.plan.model.Remark;
 import dev.weir.doctor.plan.model.Resolver;
 import dev.weir.doctor.plan.model.Service;
 import dev.weir.doctor.plan.model.Setting;
@@ -69,7 +70,7 @@ public final class Planner {
         var started = start(chosen);
         var homes = new Homes(started);
         var rows = new ArrayList<Row>();
-        var doors = new LinkedHashMap<Row, Endpoint>();
+        var ways = new Budgets.Ways(fronts(chosen));
         var pools = new LinkedHashMap<String, List<Pool>>();
         int migrations = 0;
         for (var one : started) {
@@ -79,7 +80,7 @@ public final class Planner {
                     pools.put(one.service().name(), own);
                     row(one, own).ifPresent(row -> {
                         rows.add(row);
-                        UrlChecks.linkOf(one, own).flatMap(DatabaseLink::door).ifPresent(door -> doors.put(row, door));
+                        UrlChecks.linkOf(one, own).ifPresent(link -> ways.add(row, link));
                     });
                 }
                 case MIGRATION -> migrations++;
@@ -88,16 +89,34 @@ public final class Planner {
         }
         new UrlChecks(declared).check(started, pools);
         shared(rows);
-        homes.homeless(declared.pools())
-                .forEach(pool -> assumptions.add(new Assumption(
-                        pool.stack() + "'s pool at " + pool.place() + " belongs to no service of " + chosen.kind()
-                                + " and is not counted",
-                        "--deployment KIND")));
+        leftOut(homes.homeless(declared.pools()), chosen, templates);
+        rows.addAll(ways.poolers());
+        checkNames(rows);
+        var budgets = new Budgets(options, assumptions::add).of(rows, ways, extras(migrations), chosen);
+        return Optional.of(finished(chosen, deployments, budgets));
+    }
+
+    private void leftOut(List<Pool> homeless, Deployment chosen, List<String> templates) {
+        homeless.forEach(pool -> assumptions.add(new Assumption(
+                pool.stack() + "'s pool at " + pool.place() + " belongs to no service of " + chosen.kind()
+                        + " and is not counted",
+                "--deployment KIND")));
         templates.forEach(path -> assumptions.add(new Assumption(
                 path + " is a template and was not read; render it into the repository to have it counted", "")));
-        checkNames(rows);
-        var budgets = new Budgets(options, assumptions::add).of(rows, doors, extras(migrations), chosen);
-        return Optional.of(finished(chosen, deployments, budgets));
+    }
+
+    /** The poolers that a deployment starts, by the name of their host. */
+    private Map<String, Budgets.Front> fronts(Deployment deployment) {
+        var fronts = new LinkedHashMap<String, Budgets.Front>();
+        for (var pooler : deployment.poolers()) {
+            var started = started(
+                    pooler.service(), ProcessShape.single("pgbouncer", Family.UNKNOWN, ProcessShape.Role.APPLICATION));
+            row(started, List.of(pooler.pool()))
+                    .ifPresent(row -> fronts.put(
+                            pooler.service().name(),
+                            new Budgets.Front(row, started.resolver().quantity(pooler.clients()), pooler.session())));
+        }
+        return fronts;
     }
 
     /** Whatever a release command does, it is done when the release begins. */
@@ -163,15 +182,20 @@ public final class Planner {
     private List<Started> start(Deployment deployment) {
         var all = new ArrayList<Started>();
         for (var service : deployment.services()) {
-            var start = commands.start(service).orElseGet(() -> unknown(service));
-            var cpus = options.numbers().cpus();
-            var givens = new Resolver.Givens(
-                    cpus.orElse(ASSUMED_CPUS),
-                    cpus.isPresent(),
-                    options.numbers().values());
-            all.add(new Started(service, start.shape(), new Resolver(start.environment(), constants, givens), start));
+            all.add(started(service, commands.start(service).orElseGet(() -> unknown(service))));
         }
         return all;
+    }
+
+    private Started started(Service service, ProcessShape shape) {
+        return started(service, new Commands.Start(shape, service.environment(), List.of()));
+    }
+
+    private Started started(Service service, Commands.Start start) {
+        var cpus = options.numbers().cpus();
+        var givens = new Resolver.Givens(
+                cpus.orElse(ASSUMED_CPUS), cpus.isPresent(), options.numbers().values());
+        return new Started(service, start.shape(), new Resolver(start.environment(), constants, givens), start);
     }
 
     private static Commands.Start unknown(Service service) {
@@ -212,7 +236,28 @@ public final class Planner {
                                 pool.overflow().map(resolver::quantity)))
                         .toList());
         row.quantities().forEach(quantity -> quantity.assumption().ifPresent(assumptions::add));
+        if (row.program().equals("sidekiq")) {
+            starving(row).ifPresent(declared::add);
+        }
         return Optional.of(row);
+    }
+
+    /** Threads that share a pool smaller than they are many fail while the database has room. */
+    private static Optional<Remark> starving(Row row) {
+        int threads = row.threads().value();
+        return row.pools().stream()
+                .filter(pool -> pool.size().value() < threads)
+                .findFirst()
+                .map(pool -> Remark.of(
+                        "SIDEKIQ_POOL_TOO_SMALL",
+                        Severity.WARNING,
+                        pool.pool().place(),
+                        "%d threads of Sidekiq (%s) share a pool of %d: those that wait fail with ConnectionTimeoutError"
+                                .formatted(
+                                        threads,
+                                        row.threads().origin(),
+                                        pool.size().value()),
+                        "Make the pool as large as Sidekiq's concurrency, or the concurrency smaller."));
     }
 
     /** Under ASGI every request may run in a thread of its own. */

@@ -2,6 +2,7 @@ package dev.weir.doctor.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -111,6 +112,41 @@ class HostileRepositoriesTest {
         assertThat(services()).isEqualTo(5);
         assertThat(plan().assumptions())
                 .anySatisfy(one -> assertThat(one.text()).contains("huge.py"));
+    }
+
+    @Test
+    void a_gigabyte_is_not_read_into_memory() throws IOException {
+        write("app.sql.py", ENGINE.formatted(100));
+        try (var file =
+                new java.io.RandomAccessFile(repository.resolve("app.sql.py").toFile(), "rw")) {
+            file.setLength(1L << 30); // sparse: takes no room on the disk
+        }
+
+        assertThat(services()).isEqualTo(5);
+        assertThat(plan().assumptions())
+                .anySatisfy(one -> assertThat(one.text()).contains("app.sql.py is longer than 1 MB"));
+    }
+
+    @Test
+    void a_file_that_may_not_be_read_is_named() throws IOException {
+        write("secret.py", ENGINE.formatted(100));
+        Files.setPosixFilePermissions(repository.resolve("secret.py"), java.util.Set.of());
+        assumeThat(Files.isReadable(repository.resolve("secret.py")))
+                .as("root may read everything")
+                .isFalse();
+
+        assertThat(services()).isEqualTo(5);
+        assertThat(plan().assumptions())
+                .anySatisfy(one -> assertThat(one.text()).contains("secret.py cannot be read"));
+    }
+
+    @Test
+    void a_file_that_goes_while_it_is_read_is_named() throws IOException {
+        var opened = dev.weir.doctor.plan.source.Repository.open(repository);
+        Files.delete(repository.resolve("app.py"));
+
+        assertThat(opened.text("app.py")).isEmpty();
+        assertThat(opened.troubles()).containsExactly("app.py cannot be read");
     }
 
     @Test

@@ -74,6 +74,7 @@ public final class Compose {
                 .orElse(List.of())
                 .forEach(pair -> names.add(pair.key().text())));
         var services = new ArrayList<Service>();
+        var poolers = new ArrayList<Deployment.Pooler>();
         Optional<Server> server = Optional.empty();
         for (var name : names) {
             var layers = new Layers(
@@ -83,11 +84,13 @@ public final class Compose {
                             .flatMap(document -> document.at("services", name).stream())
                             .toList());
             server = server.or(() -> server(layers));
-            if (runs(layers)) {
+            if (Poolers.isOne(layers.image())) {
+                poolers.add(Poolers.read(service(layers)));
+            } else if (runs(layers)) {
                 services.add(service(layers));
             }
         }
-        return new Deployment("compose", chosen.stream().map(SourceText::path).toList(), services, server);
+        return new Deployment("compose", chosen.stream().map(SourceText::path).toList(), services, poolers, server);
     }
 
     /** One service in several files, the strongest first. */

@@ -50,6 +50,10 @@ public final class Kubernetes {
             }
         }
         var services = kubernetes.services();
+        if (services.isEmpty()) {
+            services = new Helm(repository, files).services();
+            services.forEach(service -> kubernetes.paths.add(service.place().path()));
+        }
         return services.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Deployment("kubernetes", List.copyOf(kubernetes.paths), services, Optional.empty()));

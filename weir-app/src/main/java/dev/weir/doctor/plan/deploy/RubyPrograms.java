@@ -15,6 +15,8 @@ import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.Repository;
 import dev.weir.doctor.plan.source.Syntax;
 import dev.weir.doctor.plan.source.Value;
+import dev.weir.doctor.plan.source.YamlFile;
+import dev.weir.doctor.plan.source.YamlNode;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,14 +44,31 @@ final class RubyPrograms implements ProgramFamily {
                                 Knob.Kind.PROCESSES,
                                 config("config/unicorn.rb", directory, "worker_processes"),
                                 Standard.known(1, "Unicorn's default"))));
-            case "sidekiq", "good_job", "que", "rackup", "ruby", "rake", "clockwork", "jobs" ->
-                Optional.of(single(program));
+            case "sidekiq" -> Optional.of(sidekiq(words, directory));
+            case "good_job", "que", "rackup", "ruby", "rake", "clockwork", "jobs" -> Optional.of(single(program));
             default -> Optional.empty();
         };
     }
 
     private static ProcessShape single(String program) {
         return ProcessShape.single(program, Family.RUBY, Role.APPLICATION);
+    }
+
+    /** Its threads share ActiveRecord's pool: more of them than connections wait for each other. */
+    private ProcessShape sidekiq(Words words, String directory) {
+        var path = words.option("-C", "--config").flatMap(Value::literal).orElse("config/sidekiq.yml");
+        var file = repository
+                .text((directory.isEmpty() ? "" : directory + "/") + path)
+                .flatMap(text -> YamlFile.ofErb(text).first());
+        var concurrency = words.option("-c", "--concurrency")
+                .or(() -> file.flatMap(root -> root.at("production", ":concurrency")
+                                .or(() -> root.at(":production", ":concurrency"))
+                                .or(() -> root.at(":concurrency"))
+                                .or(() -> root.at("concurrency")))
+                        .map(YamlNode::value));
+        return single("sidekiq")
+                .threads(Setting.of(
+                        "concurrency", Knob.Kind.THREADS, concurrency, Standard.known(5, "Sidekiq's default")));
     }
 
     private ProcessShape puma(Words words, String directory, Environment environment) {
