@@ -8,6 +8,7 @@ import dev.weir.doctor.live.Target;
 import dev.weir.doctor.live.Watch;
 import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.look.Series;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -59,6 +60,15 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "K", description = "With --watch: ends after K looks.")
     private int count;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "DIR",
+            description =
+                    "Also says whether the pools that this repository declares fit under the ceiling that is found.")
+    private @Nullable Path repository;
+
+    private Optional<DeclaredPools> declared = Optional.empty();
+
     @Option(names = "--json", description = "Everything as one line of JSON for each look.")
     private boolean json;
 
@@ -72,6 +82,7 @@ final class DoctorCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--watch takes 1 to " + LONGEST_WAIT + " seconds, --count 1 or more");
         }
+        declared = Optional.ofNullable(repository).map(DeclaredPools::new);
         try {
             var target = Target.of(Optional.ofNullable(url), here.environment());
             return watch == 0 ? once(target) : again(target);
@@ -91,10 +102,15 @@ final class DoctorCommand implements Callable<Integer> {
     private int once(Target target) throws CannotTell, InterruptedException {
         try (var doctor = Doctor.open(target)) {
             var diagnosis = Diagnosis.of(new Evidence(Series.of(doctor.look()), doctor.refusals()));
-            return say(target, diagnosis);
+            return say(target, planned(diagnosis));
         } catch (Full full) {
             return say(target, Diagnosis.of(full.refusals().getLast()));
         }
+    }
+
+    /** Nothing is added when no repository was named. */
+    private Diagnosis planned(Diagnosis diagnosis) throws CannotTell {
+        return declared.isPresent() ? declared.get().beside(diagnosis) : diagnosis;
     }
 
     private int say(Target target, Diagnosis diagnosis) {
@@ -115,7 +131,7 @@ final class DoctorCommand implements Callable<Integer> {
         try (var watching = new Watch(target)) {
             for (int looks = 1; ; looks++) {
                 try {
-                    var diagnosis = watching.next();
+                    var diagnosis = planned(watching.next());
                     code = exitCode(diagnosis);
                     if (json) {
                         here.say(DoctorJson.of(target, diagnosis));
@@ -126,6 +142,9 @@ final class DoctorCommand implements Callable<Integer> {
                     code = cannotTell(e);
                 }
                 if (looks == count || interrupted.await(watch, TimeUnit.SECONDS)) {
+                    if (!json) {
+                        page.usage(watching.usage());
+                    }
                     return code;
                 }
             }

@@ -1,25 +1,32 @@
 package dev.weir.cli;
 
 import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Door;
 import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.cause.Forecast;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the doctor says, for scripts. A field that exists keeps its name and meaning. */
 final class DoctorJson {
     private DoctorJson() {}
 
     static String of(Target target, Diagnosis diagnosis) {
-        var all = new LinkedHashMap<String, Object>();
+        var all = new LinkedHashMap<String, @Nullable Object>();
         all.put("status", Json.word(diagnosis.health()));
         all.put("verdict", diagnosis.sentence());
         all.put("target", target.toString());
+        Door.of(target).ifPresent(door -> all.put("platform", door(door)));
         diagnosis.look().ifPresent(look -> look(all, look));
+        all.put("usage", diagnosis.usage().stream().map(DoctorJson::usage).toList());
+        all.put("forecast", diagnosis.forecast().map(DoctorJson::forecast).orElse(null));
         all.put("findings", diagnosis.findings().stream().map(Json::finding).toList());
         all.put("unseen", diagnosis.unseen());
         return Json.of(all);
@@ -33,7 +40,41 @@ final class DoctorJson {
         return Json.of(all);
     }
 
-    private static void look(Map<String, Object> all, Look look) {
+    private static Map<String, @Nullable Object> door(Door door) {
+        return map(
+                "id", door.platform().id(),
+                "name", door.platform().label(),
+                "address", door.endpoint().pooled() ? "pooled" : "direct",
+                "pool_mode", door.endpoint().mode().map(Json::word).orElse(""),
+                "sibling_url", door.siblingUrl().orElse(""),
+                "note", door.endpoint().note());
+    }
+
+    private static Map<String, @Nullable Object> usage(Usage usage) {
+        return map(
+                "role", usage.who().role(),
+                "database", usage.who().database(),
+                "application", usage.who().application(),
+                "address", usage.who().address(),
+                "held", usage.held(),
+                "least_held", usage.leastHeld(),
+                "used_p99", usage.used(),
+                "used_peak", usage.peak(),
+                "suggested_pool", usage.suggested().orElse(null),
+                "looks", usage.looks(),
+                "seconds", usage.over().toSeconds());
+    }
+
+    private static Map<String, @Nullable Object> forecast(Forecast forecast) {
+        return map(
+                "full_in_seconds", forecast.full().toSeconds(),
+                "culprit", forecast.culprit().label(),
+                "ceiling", forecast.ceiling().label(),
+                "sessions_per_second", forecast.perSecond(),
+                "confidence", Json.word(forecast.confidence()));
+    }
+
+    private static void look(Map<String, @Nullable Object> all, Look look) {
         var server = look.server();
         all.put("at", look.at());
         all.put(
@@ -71,7 +112,7 @@ final class DoctorJson {
                 .count();
     }
 
-    private static Map<String, Object> ceiling(Ceiling ceiling, Look look) {
+    private static Map<String, @Nullable Object> ceiling(Ceiling ceiling, Look look) {
         return map(
                 "kind", Json.word(ceiling.kind()),
                 "subject", ceiling.subject(),
@@ -81,7 +122,7 @@ final class DoctorJson {
                 "binds", ceiling.equals(look.binding()));
     }
 
-    private static Map<String, Object> owner(Owner owner, Look look) {
+    private static Map<String, @Nullable Object> owner(Owner owner, Look look) {
         var now = look.at();
         return map(
                 "role", owner.who().role(),
@@ -107,8 +148,8 @@ final class DoctorJson {
     }
 
     /** Names and values by turns, in their order. */
-    private static Map<String, Object> map(Object... pairs) {
-        var map = new LinkedHashMap<String, Object>();
+    private static Map<String, @Nullable Object> map(@Nullable Object... pairs) {
+        var map = new LinkedHashMap<String, @Nullable Object>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(String.valueOf(pairs[i]), pairs[i + 1]);
         }

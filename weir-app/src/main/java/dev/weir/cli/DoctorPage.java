@@ -1,19 +1,24 @@
 package dev.weir.cli;
 
 import dev.weir.cli.Page.Mood;
+import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Door;
 import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.cause.Forecast;
 import dev.weir.doctor.live.cause.Words;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,6 +27,7 @@ import java.util.stream.Collectors;
 final class DoctorPage {
     private static final int BAR = 50;
     private static final int OWNERS = 20;
+    private static final String USAGE = "  %4s %5s %5s %6s  %6s %-7s %s";
     private static final String ROW = "  %4s %5s %5s %6s  %-15s %-12s %s";
 
     private final Page page;
@@ -36,9 +42,12 @@ final class DoctorPage {
     void whole(Target target, Diagnosis diagnosis) {
         verdict(diagnosis);
         page.blank();
+        diagnosis
+                .look()
+                .ifPresent(look -> page.paragraph("%s, PostgreSQL %d%s"
+                        .formatted(target, look.server().major(), look.server().pooled() ? ", through a pooler" : "")));
+        Door.of(target).ifPresent(this::door);
         diagnosis.look().ifPresent(look -> {
-            page.paragraph("%s, PostgreSQL %d%s"
-                    .formatted(target, look.server().major(), look.server().pooled() ? ", through a pooler" : ""));
             ceilings(look);
             owners(look);
         });
@@ -51,6 +60,17 @@ final class DoctorPage {
         page.end();
     }
 
+    private void door(Door door) {
+        page.paragraph(door.sentence());
+        door.siblingUrl().ifPresent(url -> {
+            page.line("  the %s one:".formatted(door.endpoint().pooled() ? "direct" : "pooled"));
+            page.line("  " + url); // to be copied: never wrapped
+            if (!door.endpoint().note().isEmpty()) {
+                page.item("  ", door.endpoint().note());
+            }
+        });
+    }
+
     /** One look of many: the verdict, and what is new. */
     void next(Target target, Diagnosis diagnosis) {
         if (told.isEmpty()) {
@@ -61,7 +81,43 @@ final class DoctorPage {
         }
         page.line(clock(diagnosis) + " " + bar(diagnosis, BAR / 2));
         page.paragraph(mood(diagnosis), "         ", diagnosis.sentence());
+        diagnosis
+                .forecast()
+                .filter(forecast -> !diagnosis.sentence().startsWith(forecast.sentence()))
+                .ifPresent(forecast -> page.item("         ", foreseen(forecast)));
         diagnosis.findings().stream().filter(finding -> told.add(finding.id())).forEach(this::finding);
+        page.end();
+    }
+
+    private static String foreseen(Forecast forecast) {
+        return forecast.confidence() == Confidence.LOW
+                ? forecast.sentence() + ", if its load goes on growing like this"
+                : forecast.sentence();
+    }
+
+    /** At the end of a watch: what each owner held, and what it used of that. */
+    void usage(List<Usage> usage) {
+        var told =
+                usage.stream().filter(owner -> owner.looks() > 1).limit(OWNERS).toList();
+        if (told.isEmpty()) {
+            return;
+        }
+        page.blank();
+        page.heading("Held against used");
+        page.line(USAGE.formatted("held", "p99", "peak", "enough", "looks", "over", "who"));
+        told.forEach(owner -> page.line(shortened(USAGE.formatted(
+                owner.held(),
+                owner.used(),
+                owner.peak(),
+                owner.suggested().map(String::valueOf).orElse("?"),
+                owner.looks(),
+                Words.brief(owner.over()),
+                "%s in %s".formatted(owner.who().label(), owner.who().database())))));
+        page.item(
+                "  ", "p99: used at most, in 99 of 100 looks; enough: that and 2 more, for all processes of an owner");
+        if (told.stream().anyMatch(owner -> owner.suggested().isEmpty())) {
+            page.item("  ", "?: too early to tell, before %d looks".formatted(Usage.ENOUGH_LOOKS));
+        }
         page.end();
     }
 

@@ -4,10 +4,13 @@ import dev.weir.doctor.Finding;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.cause.Causes;
 import dev.weir.doctor.live.cause.Evidence;
+import dev.weir.doctor.live.cause.Forecast;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
+import dev.weir.doctor.live.look.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +19,10 @@ import java.util.Optional;
  *
  * @param findings the worst first
  * @param look empty when the doctor was refused at every try
+ * @param usage what each owner holds and uses; says something after several looks only
+ * @param forecast empty when nothing fills up, or it cannot be told yet
  */
-public record Diagnosis(List<Finding> findings, Optional<Look> look) {
+public record Diagnosis(List<Finding> findings, Optional<Look> look, List<Usage> usage, Optional<Forecast> forecast) {
     /** How the database is, as scripts want to know it. */
     public enum Health {
         HEALTHY,
@@ -30,15 +35,24 @@ public record Diagnosis(List<Finding> findings, Optional<Look> look) {
 
     public Diagnosis {
         findings = List.copyOf(findings);
+        usage = List.copyOf(usage);
     }
 
     public static Diagnosis of(Evidence seen) {
-        return new Diagnosis(Causes.judge(seen), Optional.of(seen.series().last()));
+        return new Diagnosis(Causes.judge(seen), Optional.of(seen.series().last()), seen.usage(), Forecast.of(seen));
     }
 
     /** The refusal is all there is to go by. */
     public static Diagnosis of(Refusal refusal) {
-        return new Diagnosis(Causes.judge(refusal), Optional.empty());
+        return new Diagnosis(Causes.judge(refusal), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /** With something that was found elsewhere, in its place. */
+    public Diagnosis with(Finding more) {
+        var all = new ArrayList<>(findings);
+        all.add(more);
+        all.sort(Comparator.comparing(Finding::severity).reversed());
+        return new Diagnosis(all, look, usage, forecast);
     }
 
     public Health health() {

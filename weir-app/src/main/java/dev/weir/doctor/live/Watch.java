@@ -1,8 +1,10 @@
 package dev.weir.doctor.live;
 
 import dev.weir.doctor.live.cause.Evidence;
+import dev.weir.doctor.live.look.Meter;
 import dev.weir.doctor.live.look.Refusal;
 import dev.weir.doctor.live.look.Series;
+import dev.weir.doctor.live.look.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ public final class Watch implements AutoCloseable {
 
     private final Target target;
     private final Series series = new Series(ROOM);
+    private final Meter meter = new Meter();
     private @Nullable Doctor doctor;
     private long lastLogin;
 
@@ -34,7 +37,9 @@ public final class Watch implements AutoCloseable {
     public Diagnosis next() throws CannotTell, InterruptedException {
         var refusals = new ArrayList<Refusal>();
         try {
-            series.add(doctor(refusals).look());
+            var look = doctor(refusals).look();
+            series.add(look);
+            meter.add(look);
         } catch (Full full) {
             return Diagnosis.of(full.refusals().getLast());
         } catch (CannotTell gone) {
@@ -42,7 +47,7 @@ public final class Watch implements AutoCloseable {
             throw gone;
         }
         probe().ifPresent(refusals::add);
-        return Diagnosis.of(new Evidence(series, refusals));
+        return Diagnosis.of(new Evidence(series, refusals, meter.usage()));
     }
 
     private Doctor doctor(List<Refusal> refusals) throws Full, CannotTell, InterruptedException {
@@ -64,6 +69,11 @@ public final class Watch implements AutoCloseable {
         }
         lastLogin = System.nanoTime();
         return Doctor.probe(target);
+    }
+
+    /** What each owner held and used, in all looks so far. */
+    public List<Usage> usage() {
+        return meter.usage();
     }
 
     /** The looks so far; empty before the first. */

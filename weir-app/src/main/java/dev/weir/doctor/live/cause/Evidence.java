@@ -4,10 +4,12 @@ import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Look;
+import dev.weir.doctor.live.look.Meter;
 import dev.weir.doctor.live.look.Refusal;
 import dev.weir.doctor.live.look.Series;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Usage;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +20,17 @@ import java.util.Set;
  *
  * @param series the looks so far; the last one is now
  * @param refusals how often the doctor itself was refused while it tried to come in for this look
+ * @param usage what each owner used; may rest on more looks than the series has room for
  */
-public record Evidence(Series series, List<Refusal> refusals) {
+public record Evidence(Series series, List<Refusal> refusals, List<Usage> usage) {
     public Evidence {
         refusals = List.copyOf(refusals);
+        usage = List.copyOf(usage);
+    }
+
+    /** The series is all there is. */
+    public Evidence(Series series, List<Refusal> refusals) {
+        this(series, refusals, Meter.of(series).usage());
     }
 
     public static Evidence of(Look look) {

@@ -7,18 +7,59 @@ import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.Usage;
 import java.util.List;
 
 /** Sessions held and not used: too big a pool, a client for each request, or threads that keep theirs. */
 final class UnusedSessions implements Cause {
-    /** Room for the next peak, on top of what was used. */
-    private static final int MARGIN = 2;
+    /** Used at once, of what is held: more is a pool with some room, as it should be. */
+    private static final double LITTLE = 0.3;
+
+    /** Smaller changes are a session that was replaced. */
+    private static final double FLAT = 0.8;
 
     @Override
     public List<Finding> judge(Evidence seen) {
         return seen.look().owners().stream()
-                .flatMap(owner -> finding(owner, seen.look()).stream())
+                .flatMap(owner -> {
+                    var now = finding(owner, seen.look());
+                    return (now.isEmpty() ? overTime(owner, seen) : now).stream();
+                })
                 .toList();
+    }
+
+    /** A pool that gives its sessions out in turn leaves none of them unused, and may be too big all the same. */
+    private static List<Finding> overTime(Owner owner, Evidence seen) {
+        var ceiling = seen.look().bindingFor(owner.who());
+        return seen.usage().stream()
+                .filter(usage -> usage.who().equals(owner.who()) && isLittle(usage, ceiling))
+                .flatMap(usage -> usage.suggested().stream().map(size -> measured(owner, usage, size, ceiling)))
+                .toList();
+    }
+
+    private static boolean isLittle(Usage usage, Ceiling ceiling) {
+        return usage.over().compareTo(Unused.LONG) >= 0
+                && usage.held() >= Unused.SEVERAL
+                && usage.held() >= ceiling.limit() * Unused.MATTERS
+                && usage.leastHeld() >= usage.held() * FLAT
+                && usage.used() <= usage.held() * LITTLE;
+    }
+
+    private static Finding measured(Owner owner, Usage usage, int size, Ceiling ceiling) {
+        return new Finding(
+                "POOL_TOO_BIG",
+                Evidence.wasteUnder(ceiling),
+                Confidence.HIGH,
+                "%s holds %d of the %d that %s allows and did not use more than %d at once in %s"
+                        .formatted(
+                                owner.who().label(),
+                                usage.held(),
+                                ceiling.limit(),
+                                ceiling.label(),
+                                usage.peak(),
+                                Words.brief(usage.over())),
+                List.of("in 99 of 100 looks at most %d were used; %d looks".formatted(usage.used(), usage.looks())),
+                List.of(Remedies.pool(owner.driver(), size)));
     }
 
     private static List<Finding> finding(Owner owner, Look look) {
@@ -46,7 +87,7 @@ final class UnusedSessions implements Cause {
                                 used,
                                 Words.brief(Unused.LONG)),
                 List.of("%d have been idle for longer than that".formatted(owner.held() - used)),
-                List.of(Remedies.pool(owner.driver(), used + MARGIN)));
+                List.of(Remedies.pool(owner.driver(), used + Usage.MARGIN)));
     }
 
     private static Finding oneEach(Owner owner, Ceiling ceiling) {
