@@ -35,7 +35,7 @@ final class TransactionsGroup implements Group {
                         sheet,
                         new Stage.Row<>(
                                 label(workload, clients),
-                                workload == Workload.PREPARED ? preparing : contenders,
+                                workload == Workload.PREPARED ? able(preparing, stage, clients) : contenders,
                                 contender -> pgbench.run(contender, Pgbench.Load.of(workload, clients)),
                                 readings(workload, clients)));
             }
@@ -74,6 +74,20 @@ final class TransactionsGroup implements Group {
         }
         contenders.addAll(shared.subList(stage.peers().size(), shared.size()));
         return contenders;
+    }
+
+    /** A thousand servers for a thousand clients are more than this PostgreSQL is made for: no figure comes of it. */
+    private static List<Contender> able(List<Contender> preparing, Stage stage, int clients) {
+        if (clients < CROWD) {
+            return preparing;
+        }
+        var able = new ArrayList<Contender>();
+        for (int i = 0; i < preparing.size(); i++) {
+            if (i >= stage.peers().size() || stage.peers().get(i).prepares()) {
+                able.add(preparing.get(i));
+            }
+        }
+        return able;
     }
 
     private static List<Stage.Reading<Run>> readings(Workload workload, int clients) {
