@@ -1,13 +1,13 @@
 package dev.weir.bench;
 
+import dev.weir.net.NodeLoops;
+import dev.weir.net.PoolerNode;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +21,15 @@ final class AskingClients implements AutoCloseable {
     private final List<Client> clients = new ArrayList<>();
     private volatile boolean asking;
 
-    AskingClients(EventLoopGroup loops, int port, int count) {
+    AskingClients(PoolerNode node, int count) {
         for (int i = 0; i < count; i++) {
             var client = new Client();
             clients.add(client);
             client.channel = new Bootstrap()
-                    .group(loops)
-                    .channel(EpollSocketChannel.class)
+                    .group(NodeLoops.of(node))
+                    .channelFactory(() -> NodeLoops.socket(node))
                     .handler(client)
-                    .connect("127.0.0.1", port)
+                    .connect("127.0.0.1", node.port())
                     .syncUninterruptibly()
                     .channel();
         }

@@ -31,8 +31,6 @@ final class ScaleCommand implements Callable<Integer> {
     /** Of the page; also the name of its figures. */
     static final String CHAPTER = "scale";
 
-    private static final int CLIENTS = 64;
-    private static final int SERVERS = 32;
     private static final Target AT_LEAST = Target.ratioAtLeast(1.7);
     private static final String RATE = "Transactions per second, one pool";
     private static final String WORTH = "Transactions per second of processor time";
@@ -54,6 +52,12 @@ final class ScaleCommand implements Callable<Integer> {
                             + " two seconds, which takes a machine that has one to give.")
     private int lanes;
 
+    @Option(names = "--clients", split = ",", description = "With half as many servers; default: ${DEFAULT-VALUE}.")
+    private List<Integer> clients = List.of(64, 256);
+
+    @Option(names = "--io", description = "io; default: ${DEFAULT-VALUE}.")
+    private String io = "auto";
+
     @Option(names = "--write", description = "Writes the figures and docs/performance.md.")
     private boolean write;
 
@@ -67,30 +71,8 @@ final class ScaleCommand implements Callable<Integer> {
         sheet.fact("machine", Machine.name());
         sheet.fact("PostgreSQL", "no PostgreSQL, a stand-in");
         sheet.fact("load before", Machine.load());
-        try (var bench = new Workbench();
-                var one = new Rig(bench, 1, lanes);
-                var two = new Rig(bench, 2, lanes)) {
-            one.turn(warm, 1);
-            two.turn(warm, 1);
-            for (int round = 0; round < rounds; round++) {
-                // alternating who begins: what else runs on the machine hits both alike
-                var turns = round % 2 == 0 ? List.of(one, two) : List.of(two, one);
-                for (Rig rig : turns) {
-                    rig.turn(seconds + 2, seconds);
-                }
-                add(sheet, RATE, AT_LEAST, one.rate, two.rate);
-                add(sheet, WORTH, Target.NONE, one.rate / one.cores, two.rate / two.cores);
-                add(sheet, CPU, Target.NONE, one.cores, two.cores);
-                System.out.printf(
-                        Locale.ROOT,
-                        "one loop %.0f tx/s (%.2f cores), two %.0f (%.2f cores, %d lanes): %.2f%n",
-                        one.rate,
-                        one.cores,
-                        two.rate,
-                        two.cores,
-                        two.lanes(),
-                        two.rate / one.rate);
-            }
+        for (int count : clients) {
+            measure(count, sheet);
         }
         sheet.fact("load after", Machine.load());
         System.out.println(Tables.all(sheet));
@@ -101,33 +83,63 @@ final class ScaleCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void add(Sheet sheet, String figure, Target target, double one, double two) {
+    private void measure(int count, Sheet sheet) throws IOException, InterruptedException {
+        String row = "two loops, " + count + " clients";
+        try (var bench = new Workbench();
+                var one = new Rig(bench, 1, count);
+                var two = new Rig(bench, 2, count)) {
+            one.turn(warm, 1);
+            two.turn(warm, 1);
+            for (int round = 0; round < rounds; round++) {
+                // alternating who begins: what else runs on the machine hits both alike
+                var turns = round % 2 == 0 ? List.of(one, two) : List.of(two, one);
+                for (Rig rig : turns) {
+                    rig.turn(seconds + 2, seconds);
+                }
+                add(sheet, RATE, row, AT_LEAST, one.rate, two.rate);
+                add(sheet, WORTH, row, Target.NONE, one.rate / one.cores, two.rate / two.cores);
+                add(sheet, CPU, row, Target.NONE, one.cores, two.cores);
+                System.out.printf(
+                        Locale.ROOT,
+                        "%d clients: one loop %.0f tx/s (%.2f cores), two %.0f (%.2f cores, %d lanes): %.2f%n",
+                        count,
+                        one.rate,
+                        one.cores,
+                        two.rate,
+                        two.cores,
+                        two.lanes(),
+                        two.rate / one.rate);
+            }
+        }
+    }
+
+    private static void add(Sheet sheet, String figure, String row, Target target, double one, double two) {
         var round = new LinkedHashMap<String, Double>();
         round.put("one loop", one);
         round.put(Stage.WEIR, two);
-        sheet.add(figure, "two loops, " + CLIENTS + " clients", target, round);
+        sheet.add(figure, row, target, round);
     }
 
     /** A Weir with everything around it, on so many loops. */
-    private static final class Rig implements AutoCloseable {
+    private final class Rig implements AutoCloseable {
         private final PoolerNode node;
         private final StandIn standIn;
         private final AskingClients clients;
         double rate;
         double cores;
 
-        Rig(Workbench bench, int loops, int lanes) throws IOException {
+        Rig(Workbench bench, int loops, int count) throws IOException {
             int port = Workbench.freePort(); // the stand-in's: the node has to know it, and its loops are the node's
-            Path file = bench.file("scale-" + loops + ".ini", configuration(loops, lanes, port));
+            Path file = bench.file("scale-" + loops + ".ini", configuration(loops, count, port));
             var config =
                     Objects.requireNonNull(ConfigLoader.load(file, Map.of()).config(), "a valid configuration");
             node = new PoolerNode(config, new NoConsole());
             node.start();
-            standIn = new StandIn(NodeLoops.of(node), port);
-            clients = new AskingClients(NodeLoops.of(node), node.port(), CLIENTS);
+            standIn = new StandIn(node, port);
+            clients = new AskingClients(node, count);
         }
 
-        private static String configuration(int loops, int lanes, int port) throws IOException {
+        private String configuration(int loops, int count, int port) throws IOException {
             return """
                     [databases]
                     bench = host=127.0.0.1 port=%d
@@ -137,11 +149,12 @@ final class ScaleCommand implements Callable<Integer> {
                     unix_socket_dir =
                     auth_type = any
                     pool_mode = transaction
+                    max_client_conn = 10000
                     default_pool_size = %d
                     event_loops = %d
                     pool_lanes = %d
-                    io = epoll
-                    """.formatted(port, Workbench.freePort(), SERVERS, loops, lanes);
+                    io = %s
+                    """.formatted(port, Workbench.freePort(), count / 2, loops, lanes, io);
         }
 
         void turn(int seconds, int counted) throws InterruptedException {

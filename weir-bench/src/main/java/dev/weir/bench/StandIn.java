@@ -1,5 +1,7 @@
 package dev.weir.bench;
 
+import dev.weir.net.NodeLoops;
+import dev.weir.net.PoolerNode;
 import dev.weir.wire.BackendMessages;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
@@ -8,8 +10,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 
 /** Stands in for PostgreSQL: lets everybody in and answers every simple query with the same row, from memory. */
@@ -20,10 +20,10 @@ final class StandIn implements AutoCloseable {
     private static final byte QUERY = 'Q';
     private final Channel listener;
 
-    StandIn(EventLoopGroup loops, int port) {
+    StandIn(PoolerNode node, int port) {
         listener = new ServerBootstrap()
-                .group(loops)
-                .channel(EpollServerSocketChannel.class)
+                .group(NodeLoops.of(node))
+                .channelFactory(() -> NodeLoops.listener(node))
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
                     protected void initChannel(SocketChannel channel) {
