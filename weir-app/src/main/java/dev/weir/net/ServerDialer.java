@@ -106,7 +106,7 @@ final class ServerDialer {
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        options.apply(channel, unix);
+                        options.applyToServer(channel, unix);
                     }
                 })
                 .connect(address);

@@ -51,6 +51,14 @@ final class SocketOptions {
         }
     }
 
+    /** Long answers come from servers only; the JDK knows no SO_RCVLOWAT, and Linux does not heed it for Unix sockets. */
+    void applyToServer(Channel channel, boolean unix) {
+        apply(channel, unix);
+        if (!unix && transport != Transport.NIO) {
+            channel.pipeline().addLast(ReadGathering.of(channel));
+        }
+    }
+
     private void epoll(Channel channel) {
         set(channel, EpollChannelOption.TCP_KEEPIDLE, tcp.tcpKeepidle());
         set(channel, EpollChannelOption.TCP_KEEPINTVL, tcp.tcpKeepintvl());
