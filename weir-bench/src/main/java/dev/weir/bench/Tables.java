@@ -74,6 +74,9 @@ final class Tables {
             return "";
         }
         Series ratios = Series.ratios(weir, peer);
+        if (!Double.isFinite(ratios.highest())) {
+            return ""; // the peer took less than the clock tells: no ratio says how much less
+        }
         if (weir.size() == 1) {
             return String.format(Locale.ROOT, "**%.2f**", ratios.median());
         }

@@ -32,6 +32,14 @@ class TablesTest {
     }
 
     @Test
+    void nothing_is_divided_by_what_was_too_little_to_tell() {
+        sheet.add("CPU, s", "until then", Target.NONE, round(0, 0.01, 0.8));
+
+        assertThat(Tables.of(sheet, "CPU, s").lines().skip(2))
+                .containsExactly("| until then | 0.00 | 0.01 | 0.80 |  | **80.00** |");
+    }
+
+    @Test
     void without_targets_and_peers_there_is_nothing_to_judge() {
         sheet.add("p99, ms", "calm", Target.NONE, Map.of("Weir", 7.0));
 
