@@ -90,15 +90,15 @@ final class ScaleCommand implements Callable<Integer> {
                 var two = new Rig(bench, 2, count)) {
             one.turn(warm, 1);
             two.turn(warm, 1);
-            for (int round = 0; round < rounds; round++) {
+            for (int turn = 0; turn < rounds; turn++) {
                 // alternating who begins: what else runs on the machine hits both alike
-                var turns = round % 2 == 0 ? List.of(one, two) : List.of(two, one);
+                var turns = turn % 2 == 0 ? List.of(one, two) : List.of(two, one);
                 for (Rig rig : turns) {
                     rig.turn(seconds + 2, seconds);
                 }
-                add(sheet, RATE, row, AT_LEAST, one.rate, two.rate);
-                add(sheet, WORTH, row, Target.NONE, one.rate / one.cores, two.rate / two.cores);
-                add(sheet, CPU, row, Target.NONE, one.cores, two.cores);
+                sheet.add(RATE, row, AT_LEAST, round(one.rate, two.rate));
+                sheet.add(WORTH, row, Target.NONE, round(one.rate / one.cores, two.rate / two.cores));
+                sheet.add(CPU, row, Target.NONE, round(one.cores, two.cores));
                 System.out.printf(
                         Locale.ROOT,
                         "%d clients: one loop %.0f tx/s (%.2f cores), two %.0f (%.2f cores, %d lanes): %.2f%n",
@@ -113,11 +113,11 @@ final class ScaleCommand implements Callable<Integer> {
         }
     }
 
-    private static void add(Sheet sheet, String figure, String row, Target target, double one, double two) {
+    private static Map<String, Double> round(double one, double two) {
         var round = new LinkedHashMap<String, Double>();
         round.put("one loop", one);
         round.put(Stage.WEIR, two);
-        sheet.add(figure, row, target, round);
+        return round;
     }
 
     /** A Weir with everything around it, on so many loops. */
