@@ -36,6 +36,8 @@ class HouseRulesTest {
     private static final String DOCTOR_WORDS = "dev.weir.doctor";
     private static final String CATALOGUE = "dev.weir.doctor.catalogue";
     private static final String HTTP = "dev.weir.http..";
+    private static final String JSON = "dev.weir.doctor.json";
+    private static final String LIVE = "dev.weir.doctor.live..";
     private static final String NET = "dev.weir.net..";
     private static final String POOL = "dev.weir.pool..";
     private static final String SESSION = "dev.weir.session..";
@@ -91,7 +93,7 @@ class HouseRulesTest {
 
     @ArchTest
     static final ArchRule live_knows_words_and_catalogues =
-            room("dev.weir.doctor.live..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG, TELEMETRY);
+            room(LIVE).mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG, TELEMETRY);
 
     @ArchTest
     static final ArchRule load_knows_nothing_but_how_to_connect =
@@ -100,6 +102,13 @@ class HouseRulesTest {
     @ArchTest
     static final ArchRule plan_knows_words_and_catalogues =
             room("dev.weir.doctor.plan..").mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG);
+
+    @ArchTest
+    static final ArchRule json_knows_nothing = room(JSON).mayKnow();
+
+    @ArchTest
+    static final ArchRule report_judges_with_the_doctors_own_rules =
+            room("dev.weir.doctor.report..").mayKnow(LIVE, JSON, DOCTOR_WORDS, CATALOGUE);
 
     @ArchTest
     static final ArchRule training_speaks_the_protocol_and_sees_weir_from_outside =

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.doctor.json;
+
+import org.jspecify.annotations.NullMarked;
