@@ -69,6 +69,12 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Optional<DeclaredPools> declared = Optional.empty();
 
+    @Option(
+            names = "--record",
+            paramLabel = "DIR",
+            description = "With --watch: also keeps every look in DIR, for weir report; 32 MB at most, the oldest go.")
+    private @Nullable Path record;
+
     @Option(names = "--json", description = "Everything as one line of JSON for each look.")
     private boolean json;
 
@@ -81,6 +87,9 @@ final class DoctorCommand implements Callable<Integer> {
         if (watch < 0 || watch > LONGEST_WAIT || count < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--watch takes 1 to " + LONGEST_WAIT + " seconds, --count 1 or more");
+        }
+        if (record != null && watch == 0) {
+            throw new ParameterException(spec.commandLine(), "--record keeps what --watch N sees: give both");
         }
         declared = Optional.ofNullable(repository).map(DeclaredPools::new);
         try {
@@ -123,12 +132,13 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     /** A look that fails is said and not the end: the database may be restarting. */
-    private int again(Target target) throws InterruptedException {
+    private int again(Target target) throws CannotTell, InterruptedException {
         here.signals().on("INT", interrupted::countDown);
         here.signals().on("TERM", interrupted::countDown);
         int code = COULD_NOT_TELL;
         var page = new DoctorPage(here.page());
-        try (var watching = new Watch(target)) {
+        try (var watching = new Watch(target);
+                var keeping = Keeping.of(record, target, here)) {
             for (int looks = 1; ; looks++) {
                 try {
                     var diagnosis = planned(watching.next());
@@ -141,6 +151,7 @@ final class DoctorCommand implements Callable<Integer> {
                 } catch (CannotTell e) {
                     code = cannotTell(e);
                 }
+                watching.latest().ifPresent(keeping::add);
                 if (looks == count || interrupted.await(watch, TimeUnit.SECONDS)) {
                     if (!json) {
                         page.usage(watching.usage());
@@ -152,7 +163,11 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static int exitCode(Diagnosis diagnosis) {
-        return switch (diagnosis.health()) {
+        return exitCode(diagnosis.health());
+    }
+
+    static int exitCode(Diagnosis.Health health) {
+        return switch (health) {
             case HEALTHY -> 0;
             case DEGRADED -> 1;
             case UNHEALTHY -> 2;

@@ -3,9 +3,11 @@ package dev.weir.doctor.live;
 import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.look.Meter;
 import dev.weir.doctor.live.look.Refusal;
+import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.live.look.Series;
 import dev.weir.doctor.live.look.Usage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ public final class Watch implements AutoCloseable {
     private final Series series = new Series(ROOM);
     private final Meter meter = new Meter();
     private @Nullable Doctor doctor;
+    private @Nullable Sample latest;
+    private Duration serverIsAhead = Duration.ZERO;
     private long lastLogin;
 
     public Watch(Target target) {
@@ -40,13 +44,18 @@ public final class Watch implements AutoCloseable {
             var look = doctor(refusals).look();
             series.add(look);
             meter.add(look);
+            serverIsAhead = Duration.between(Instant.now(), look.at());
         } catch (Full full) {
+            latest = new Sample.Refused(serverTime(), full.refusals());
             return Diagnosis.of(full.refusals().getLast());
         } catch (CannotTell gone) {
+            latest = new Sample.Lost(serverTime(), gone.sentence());
             close();
             throw gone;
         }
+        latest = new Sample.Seen(series.last(), refusals);
         probe().ifPresent(refusals::add);
+        latest = new Sample.Seen(series.last(), refusals);
         return Diagnosis.of(new Evidence(series, refusals, meter.usage()));
     }
 
@@ -74,6 +83,16 @@ public final class Watch implements AutoCloseable {
     /** What each owner held and used, in all looks so far. */
     public List<Usage> usage() {
         return meter.usage();
+    }
+
+    /** As far as it is known: times of one recording must not come from two clocks. */
+    private Instant serverTime() {
+        return Instant.now().plus(serverIsAhead);
+    }
+
+    /** What came of the last look, also when it was none; empty before the first. */
+    public Optional<Sample> latest() {
+        return Optional.ofNullable(latest);
     }
 
     /** The looks so far; empty before the first. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.doctor.report.recording;
+
+import org.jspecify.annotations.NullMarked;
