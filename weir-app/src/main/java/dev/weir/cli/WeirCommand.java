@@ -58,6 +58,7 @@ public final class WeirCommand implements Runnable {
                 .addSubcommand(new PlanCommand(here))
                 .addSubcommand(new RelieveCommand(here))
                 .addSubcommand(new LoadCommand(here))
+                .addSubcommand(new ReportCommand(here))
                 .setOut(here.out())
                 .setErr(here.err())
                 .setUsageHelpWidth(100)

@@ -1,0 +1,348 @@
+package dev.weir.doctor.report;
+
+import dev.weir.doctor.Finding;
+import dev.weir.doctor.Remedy;
+import dev.weir.doctor.Severity;
+import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.cause.Words;
+import dev.weir.doctor.live.look.Look;
+import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.Server;
+import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Who;
+import dev.weir.doctor.report.recording.Samples;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The page itself: the sentence first, then what it rests on, then what to do. */
+final class ReportPage {
+    private static final int OWNERS = 12;
+    private static final int CAUSES = 3;
+    private static final int FIXES = 4;
+
+    private final StringBuilder out = new StringBuilder();
+    private final Samples samples;
+    private final Story story;
+    private final Course course;
+    private final Clock clock;
+    private final List<Judging.Found> found;
+    private final Optional<Server> server;
+
+    /** @param server as it was seen last; empty when the doctor never came in */
+    ReportPage(Samples samples, Story story, List<Judging.Found> found, Optional<Server> server) {
+        this.samples = samples;
+        this.story = story;
+        this.course = story.course();
+        this.clock = new Clock(course.begin(), course.end());
+        this.found = found;
+        this.server = server;
+    }
+
+    String write(
+            Diagnosis.Health health,
+            Optional<Comparison> comparison,
+            List<Effects.Effect> effects,
+            Report.Questions asked) {
+        line("# %s report: %s"
+                .formatted(
+                        health == Diagnosis.Health.HEALTHY ? "Connection" : "Incident",
+                        Markdown.code(samples.target())));
+        line("");
+        line("**%s.** %s"
+                .formatted(capital(health.name().toLowerCase(Locale.ROOT)), new Summary(story, clock).of(found)));
+        facts();
+        timeline();
+        limits();
+        owners();
+        causes();
+        fixes();
+        comparison.ifPresent(both -> compare(both, asked));
+        effects(effects, health, asked);
+        notes();
+        return out.toString();
+    }
+
+    private void facts() {
+        line("");
+        line("| | |");
+        line("|---|---|");
+        row(
+                "when",
+                "%s UTC, %s, %s"
+                        .formatted(
+                                clock.period(),
+                                length(),
+                                Words.count(course.points().size(), "sample")));
+        server.ifPresent(seen -> row(
+                "server",
+                "PostgreSQL %d%s%s"
+                        .formatted(
+                                seen.major(),
+                                samples.platform().isEmpty() ? "" : ", " + Markdown.text(samples.platform()),
+                                seen.pooled() ? ", through a pooler" : "")));
+        course.peak()
+                .ifPresent(peak -> row(
+                        "peak",
+                        "%s (%s UTC, %s)"
+                                .formatted(Timeline.state(peak), clock.time(peak.at()), clock.offset(peak.at()))));
+        if (!course.spells().isEmpty()) {
+            row(
+                    "without room",
+                    "%s in all; the doctor's own logins refused: %d"
+                            .formatted(Clock.brief(course.full()), course.refusals()));
+        }
+    }
+
+    private String length() {
+        return Clock.brief(course.length());
+    }
+
+    private void timeline() {
+        heading("Timeline");
+        var marks = Timeline.of(story);
+        var chart = Chart.of(course, marks, clock);
+        if (!chart.isEmpty()) {
+            line("```text");
+            chart.forEach(this::line);
+            line("```");
+            line("");
+        }
+        line("| UTC | from start | what happened |");
+        line("|---|---|---|");
+        for (var mark : marks) {
+            row(clock.time(mark.at()), clock.offset(mark.at()), Markdown.text(mark.text()));
+        }
+    }
+
+    /** With the rule's own words: it knows whether a higher max_connections would help. */
+    private void limits() {
+        heading("The limit that bound");
+        var said = found.stream()
+                .filter(one -> Summary.LIMITS.contains(one.finding().id()))
+                .toList();
+        said.forEach(one -> {
+            line("- %s.".formatted(Markdown.text(one.finding().verdict())));
+            one.finding().evidence().stream()
+                    .filter(fact -> !fact.startsWith("held by: ")) // the table below has it whole
+                    .forEach(fact -> line("  - " + Markdown.text(fact)));
+        });
+        if (said.isEmpty()) {
+            story.peak().ifPresent(look -> {
+                var ceiling = story.limit().in(look);
+                line("- The %s refuses first: %d connections at most, %d were held at the peak."
+                        .formatted(Markdown.text(ceiling.label()), ceiling.limit(), ceiling.held()));
+            });
+        }
+    }
+
+    private void owners() {
+        if (story.peak().isEmpty() || story.last().isEmpty()) {
+            return;
+        }
+        var peak = byName(story.peak().get());
+        var end = byName(story.last().get());
+        heading("Who held them");
+        line("| application | from | role | at the peak | in use | at the end | in use |");
+        line("|---|---|---|--:|--:|--:|--:|");
+        var all = new LinkedHashSet<>(peak.keySet());
+        all.addAll(end.keySet());
+        all.stream()
+                .limit(OWNERS)
+                .forEach(who -> owner(who, Optional.ofNullable(peak.get(who)), Optional.ofNullable(end.get(who))));
+        if (all.size() > OWNERS) {
+            var others = all.stream().skip(OWNERS).toList();
+            row(others.size() + " others", "", "", sum(others, peak), "", sum(others, end), "");
+        }
+        row("`weir doctor`", "", "", "1", "", "1", "");
+    }
+
+    private Map<Who, Owner> byName(Look look) {
+        return story.under(look).stream()
+                .collect(Collectors.toMap(Owner::who, owner -> owner, (one, _) -> one, LinkedHashMap::new));
+    }
+
+    private static String sum(List<Who> some, Map<Who, Owner> look) {
+        return Integer.toString(some.stream()
+                .map(look::get)
+                .filter(java.util.Objects::nonNull)
+                .mapToInt(owner -> owner == null ? 0 : owner.held())
+                .sum());
+    }
+
+    private void owner(Who who, Optional<Owner> peak, Optional<Owner> end) {
+        row(
+                Markdown.name(who.application()),
+                who.address().isEmpty() ? "–" : Markdown.name(who.address()),
+                Markdown.name(who.role()),
+                held(peak),
+                used(peak),
+                held(end),
+                used(end));
+    }
+
+    private static String held(Optional<Owner> owner) {
+        return Integer.toString(owner.map(Owner::held).orElse(0));
+    }
+
+    private static String used(Optional<Owner> owner) {
+        boolean isHidden =
+                owner.map(one -> one.count(State.HIDDEN) == one.held()).orElse(false);
+        return isHidden
+                ? "?"
+                : Long.toString(owner.map(one ->
+                                one.sessions().stream().filter(Limit::isUsed).count())
+                        .orElse(0L));
+    }
+
+    private List<Judging.Found> reasons() {
+        return found.stream()
+                .filter(one -> !Summary.LIMITS.contains(one.finding().id())
+                        && one.finding().severity() != Severity.NOTE)
+                .toList();
+    }
+
+    private void causes() {
+        heading("Cause");
+        var reasons = reasons();
+        if (reasons.isEmpty()) {
+            line(
+                    found.stream().anyMatch(one -> one.finding().severity() != Severity.NOTE)
+                            ? "None of the doctor's rules says why."
+                            : "Nothing is wrong.");
+        }
+        reasons.stream().limit(CAUSES).forEach(this::cause);
+        reasons.stream()
+                .skip(CAUSES)
+                .forEach(one -> line("- also `%s`: %s"
+                        .formatted(
+                                one.finding().id(), Markdown.text(one.finding().verdict()))));
+        var notes = found.stream()
+                .map(Judging.Found::finding)
+                .filter(finding -> finding.severity() == Severity.NOTE)
+                .toList();
+        notes.forEach(note -> line("- by the way, `%s`: %s".formatted(note.id(), Markdown.text(note.verdict()))));
+    }
+
+    private void cause(Judging.Found one) {
+        var finding = one.finding();
+        line("- **%s.** (`%s`, %s, confidence %s; first seen %s%s)"
+                .formatted(
+                        capital(Markdown.text(finding.verdict())),
+                        finding.id(),
+                        finding.severity().name().toLowerCase(Locale.ROOT),
+                        finding.confidence().name().toLowerCase(Locale.ROOT),
+                        clock.offset(one.first()),
+                        one.stays() ? ", still so at the end" : ", gone at the end"));
+        finding.evidence().forEach(fact -> line("  - " + Markdown.text(fact)));
+    }
+
+    /** Of the causes first; a limit's own remedies only help where no cause says more. */
+    private void fixes() {
+        var from = reasons().isEmpty() ? found : reasons();
+        var remedies = new LinkedHashSet<Remedy>();
+        from.stream()
+                .map(Judging.Found::finding)
+                .filter(finding -> finding.severity() != Severity.NOTE)
+                .map(Finding::remedies)
+                .forEach(remedies::addAll);
+        if (remedies.isEmpty()) {
+            return;
+        }
+        heading("Fix");
+        int number = 0;
+        for (var remedy : remedies.stream().limit(FIXES).toList()) {
+            line("%s%d. **%s**%s"
+                    .formatted(
+                            number++ == 0 ? "" : "\n",
+                            number,
+                            Markdown.text(remedy.subject()),
+                            remedy.place().isEmpty() ? "" : ", " + Markdown.text(remedy.place())));
+            fix(remedy);
+        }
+        line("");
+        line(
+                "Then record again and compare: `weir doctor URL --watch 1 --record AFTER`, `weir report AFTER --before DIR`.");
+    }
+
+    private void fix(Remedy remedy) {
+        var edit = Markdown.lines("   - ", remedy.before()) + Markdown.lines("   + ", remedy.after());
+        if (!edit.isEmpty()) {
+            var fence = Markdown.fence(edit);
+            line("   " + fence + "diff");
+            out.append(edit);
+            line("   " + fence);
+        }
+        if (!remedy.confirm().isEmpty() && !remedy.confirm().startsWith("weir doctor")) {
+            line("   To confirm: " + Markdown.code(remedy.confirm().strip()));
+        }
+    }
+
+    private void compare(Comparison both, Report.Questions asked) {
+        heading("Before and after");
+        asked.before()
+                .filter(before -> !before.target().equals(samples.target()))
+                .ifPresent(before -> line("Before: %s.\n".formatted(Markdown.code(before.target()))));
+        line(both.verdict());
+        line("");
+        line("| | before | after |");
+        line("|---|---|---|");
+        both.rows().forEach(each -> row(each.what(), each.before(), each.after()));
+    }
+
+    private void effects(List<Effects.Effect> effects, Diagnosis.Health health, Report.Questions asked) {
+        boolean isAsked = asked.limit().isPresent() || asked.pool().isPresent();
+        if (effects.isEmpty() || (health == Diagnosis.Health.HEALTHY && !isAsked)) {
+            return;
+        }
+        heading("What if");
+        line("Computed from the samples; what ran for a shorter time than %s is in them by chance.".formatted(step()));
+        line("");
+        line("| with | held at most | enough? |");
+        line("|---|---|---|");
+        effects.forEach(effect -> row(effect.change(), effect.peak(), effect.verdict()));
+    }
+
+    private String step() {
+        long millis = course.step().toMillis();
+        return millis < 1_500 ? "a second" : Clock.brief(course.step());
+    }
+
+    private void notes() {
+        var notes = new ArrayList<String>(samples.notes());
+        long hidden = story.peak().map(Look::hidden).orElse(0L);
+        if (hidden > 0) {
+            notes.add("What %d sessions of other roles did was hidden from the doctor's role".formatted(hidden));
+        }
+        if (!notes.isEmpty()) {
+            heading("Not seen");
+            notes.forEach(note -> line("- " + Markdown.text(note) + "."));
+        }
+        line("");
+        line(
+                "*Times are the server's, in UTC. Held counts the doctor's own connection. In use is at work or in a transaction.*");
+    }
+
+    private void heading(String text) {
+        line("");
+        line("## " + text);
+        line("");
+    }
+
+    private void row(String... cells) {
+        line("| " + java.util.Arrays.stream(cells).map(Markdown::cell).collect(Collectors.joining(" | ")) + " |");
+    }
+
+    private void line(String text) {
+        out.append(text).append('\n');
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}
