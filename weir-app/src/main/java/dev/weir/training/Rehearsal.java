@@ -36,7 +36,7 @@ public final class Rehearsal {
         this.java = java;
     }
 
-    /** @param arguments the file to write, then Java's own command line up to and with {@code -jar weir-all.jar} */
+    /** @param arguments the file to write, then Java's own command line up to and with the main class */
     public static void main(String[] arguments) {
         try {
             List<String> words = List.of(arguments);

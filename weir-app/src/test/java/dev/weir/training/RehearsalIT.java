@@ -24,6 +24,8 @@ class RehearsalIT {
     @TempDir
     private Path directory = Path.of("");
 
+    private static final String MAIN = "dev.weir.Repertoire";
+
     private record Run(int code, String said) {}
 
     @Test
@@ -39,6 +41,21 @@ class RehearsalIT {
         assertThat(start.said()).startsWith("Weir ");
         assertThat(start.code()).isZero();
         assertThat(directory.toFile().list()).containsExactly("weir.aot");
+        commandsComeFrom(cache);
+    }
+
+    /** Their own classes, and picocli's, which as it is published is too old for a cache. */
+    private static void commandsComeFrom(Path cache) throws IOException, InterruptedException {
+        var loaded = java(
+                "-XX:+UseSerialGC", "-XX:AOTCache=" + cache, "-Xlog:class+load", "-jar", JAR, "explain", "nowhere.log");
+
+        assertThat(loaded.said()
+                        .lines()
+                        .filter(line -> line.contains("source: jar:") || line.contains("source: file:")))
+                .noneMatch(line -> line.contains(" picocli.") || line.contains("dev.weir.cli."));
+        assertThat(loaded.said())
+                .containsPattern("picocli\\.CommandLine source: shared objects file")
+                .containsPattern("dev\\.weir\\.cli\\.ExplainCommand source: shared objects file");
     }
 
     @Test
@@ -52,7 +69,7 @@ class RehearsalIT {
 
     private static Run rehearse(Path cache, String option) throws IOException, InterruptedException {
         String rehearsal = Rehearsal.class.getName();
-        return java("-cp", JAR, rehearsal, cache.toString(), JAVA, NATIVE_ACCESS, option, "-jar", JAR);
+        return java("-cp", JAR, rehearsal, cache.toString(), JAVA, NATIVE_ACCESS, option, "-cp", JAR, MAIN);
     }
 
     private static Run java(String... arguments) throws IOException, InterruptedException {
