@@ -45,13 +45,16 @@ final class Churn implements Cause {
 
     private static java.util.Optional<Finding> judge(String database, Traffic gained, Look first, Evidence seen) {
         double seconds = seen.series().span().toMillis() / 1000.0;
-        double rate = gained.sessions() / seconds;
-        long staying = seen.look().sessions().stream()
-                .filter(session -> session.who().database().equals(database) && wasThere(session, first))
-                .count();
+        List<Session> here = seen.look().sessions().stream()
+                .filter(session -> session.who().database().equals(database))
+                .toList();
+        long staying = here.stream().filter(session -> wasThere(session, first)).count();
+        // those that have come and are still here may be a pool that fills, and their time is not counted yet
+        long over = gained.sessions() - (here.size() - staying);
+        double rate = over / seconds;
         // sessions that last are counted with their time as well, and it is not theirs that is asked for
-        double each = Math.max(0, gained.sessionMillis() / 1000 - staying * seconds) / Math.max(1, gained.sessions());
-        double work = (double) gained.transactions() / Math.max(1, gained.sessions());
+        double each = Math.max(0, gained.sessionMillis() / 1000 - staying * seconds) / Math.max(1, over);
+        double work = (double) gained.transactions() / Math.max(1, over);
         if (rate < MANY || each > SHORT || (work > FEW && staying == 0)) {
             return java.util.Optional.empty();
         }
@@ -61,8 +64,8 @@ final class Churn implements Cause {
                 Confidence.HIGH,
                 "%.0f new sessions a second in database %s, %.1f s each: a connection for every request"
                         .formatted(rate, database, each),
-                List.of("%d sessions began in %s"
-                        .formatted(gained.sessions(), Words.brief(seen.series().span()))),
+                List.of("%d sessions began and ended in %s"
+                        .formatted(over, Words.brief(seen.series().span()))),
                 List.of(Remedies.pooler(seen.look().binding()))));
     }
 

@@ -93,6 +93,15 @@ class OverTimeTest {
     }
 
     @Test
+    void a_pool_that_opens_its_connections_is_no_churn() {
+        var series = new Series(10);
+        series.add(look(Duration.ZERO, List.of(), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
+        series.add(look(EVERY, pool(1, 60, WEB, Duration.ZERO), Map.of("shop", new Traffic(160, 5_000, 0, 320))));
+
+        assertThat(ids(series)).doesNotContain("CHURN");
+    }
+
+    @Test
     void a_login_now_and_then_is_no_churn() {
         var series = new Series(10);
         series.add(look(Duration.ZERO, List.of(), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
