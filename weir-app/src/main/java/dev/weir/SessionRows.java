@@ -47,7 +47,8 @@ record SessionRows(long now, Instant wall, int port) {
                 state(facts),
                 facts.awaitsAnswer() ? since(facts.requestedAt()) : Duration.ZERO,
                 facts.server() == null ? 0 : LinkFacts.of(facts.server().link()).id(),
-                false);
+                false,
+                facts.server() == null ? null : ServerFacts.of(facts.server()).pinnedBy());
     }
 
     private static ClientRow.State state(ClientFacts client) {
@@ -82,7 +83,8 @@ record SessionRows(long now, Instant wall, int port) {
                 state(facts),
                 facts.awaitsAnswer() ? since(facts.requestedAt()) : Duration.ZERO,
                 client == null ? 0 : LinkFacts.of(client.link()).id(),
-                server.closeNeeded() != null);
+                server.closeNeeded() != null,
+                facts.pinnedBy());
     }
 
     private static ServerRow.State state(ServerFacts server) {

@@ -134,6 +134,25 @@ final class ConsoleIT {
     }
 
     @Test
+    void who_keeps_a_server_beyond_the_transaction_is_shown_with_the_command_that_did_it() throws SQLException {
+        try (var client = weir.login(Login.APP)) {
+            client.query("listen news");
+
+            assertThat(weir.only("CLIENTS", Map.of("user", "app"))).containsEntry("pinned", "LISTEN");
+            assertThat(weir.only("SERVERS", Map.of("user", "app"))).containsEntry("pinned", "LISTEN");
+
+            client.query("discard all");
+            client.query("begin; declare c cursor with hold for select 1; commit");
+
+            assertThat(weir.only("SERVERS", Map.of("user", "app"))).containsEntry("pinned", "WITH HOLD");
+
+            client.query("close all");
+
+            assertThat(weir.only("CLIENTS", Map.of("user", "app"))).containsEntry("pinned", "");
+        }
+    }
+
+    @Test
     void a_client_that_waits_is_shown_with_its_time() throws Exception {
         try (var first = weir.login(Login.APP);
                 var second = weir.login(Login.APP.with("application_name", "second"))) {

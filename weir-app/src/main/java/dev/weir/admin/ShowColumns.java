@@ -25,6 +25,10 @@ final class ShowColumns {
             .int4("prepared_statements", "id")
             .list();
 
+    /** With what PgBouncer has no word for, behind everything it has: programs that count columns find theirs. */
+    static final List<Column> CLIENTS_AND_SERVERS =
+            Column.text().and(CONNECTIONS).and(Column.text("pinned").list()).list();
+
     /** What PgBouncer knows of its own buffers; Weir's look different, so these are NULL. */
     static final List<Column> BUFFERS = Column.int4("recv_pos", "pkt_pos", "pkt_remain")
             .int4("send_pos", "send_remain", "pkt_avail", "send_avail")

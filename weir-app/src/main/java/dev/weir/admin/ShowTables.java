@@ -86,11 +86,15 @@ final class ShowTables {
     }
 
     private static Row client(ClientRow client) {
-        return clientAs(client, lower(client.state()));
+        return clientAs(client, lower(client.state())).text(pinned(client.pinnedBy()));
     }
 
     private static Row server(ServerRow server) {
-        return serverAs(server, lower(server.state()));
+        return serverAs(server, lower(server.state())).text(pinned(server.pinnedBy()));
+    }
+
+    private static String pinned(@Nullable String by) {
+        return by == null ? "" : by;
     }
 
     /** Clients and servers in one table, each state with a prefix that tells them apart. */

@@ -6,11 +6,12 @@ import java.util.Optional;
 
 /**
  * What SHOW can show, with the columns of PgBouncer 1.25 (src/admin.c, src/stats.c; types seen on the wire). Where Weir
- * differs: the columns of MEM are int8, because a heap is larger than an int4.
+ * differs: the columns of MEM are int8, because a heap is larger than an int4; CLIENTS and SERVERS have one column more, at
+ * their end.
  */
 enum ShowTarget {
     ACTIVE_SOCKETS(ShowColumns.SOCKETS),
-    CLIENTS(ShowColumns.CONNECTIONS),
+    CLIENTS(ShowColumns.CLIENTS_AND_SERVERS),
     CONFIG(Column.text("key", "value", "default", "changeable").list()),
     DATABASES(ShowColumns.DATABASES),
     DNS_HOSTS(Column.text("hostname").int8("ttl").text("addrs").list()),
@@ -21,7 +22,7 @@ enum ShowTarget {
     PEER_POOLS(Column.int4("peer_id", "cl_active_cancel_req", "cl_waiting_cancel_req", "sv_active_cancel", "sv_login")
             .list()),
     POOLS(ShowColumns.POOLS),
-    SERVERS(ShowColumns.CONNECTIONS),
+    SERVERS(ShowColumns.CLIENTS_AND_SERVERS),
     SOCKETS(ShowColumns.SOCKETS),
     STATE(Column.text("key", "value").list()),
     STATS(ShowColumns.STATS),

@@ -234,4 +234,13 @@ final class ReplyEffects {
     boolean isPinned() {
         return pinned != null || cursors.areHeld() || ledger.isAmbiguous();
     }
+
+    /** What keeps the server with its client beyond the transaction, for people; null when nothing does. */
+    @Nullable
+    String pinnedBy() {
+        if (pinned == null && cursors.areHeld()) {
+            return "WITH HOLD";
+        }
+        return pinned;
+    }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param awaitsAnswer something it was asked has not been answered yet
  * @param requestedAt when it was last asked something; before that a time from before its login
  * @param applicationName null when it has none
+ * @param pinnedBy what its client left in the session that keeps it there: a command; null when nothing does
  */
 public record ServerFacts(
         LeasePhase phase,
@@ -23,7 +24,8 @@ public record ServerFacts(
         boolean awaitsAnswer,
         long requestedAt,
         @Nullable String applicationName,
-        int preparedStatements) {
+        int preparedStatements,
+        @Nullable String pinnedBy) {
 
     public static ServerFacts of(ServerSession server) {
         SessionPool pool = server.pool();
@@ -38,6 +40,7 @@ public record ServerFacts(
                 !server.ledger().isEmpty(),
                 server.requestSince(),
                 server.settings().applicationName(),
-                server.statements().size());
+                server.statements().size(),
+                server.client() == null ? null : server.effects().pinnedBy());
     }
 }

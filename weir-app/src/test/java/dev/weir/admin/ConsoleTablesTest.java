@@ -16,7 +16,7 @@ class ConsoleTablesTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             ACTIVE_SOCKETS; ssssssisissiiississiiiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
-            CLIENTS; ssssssisissiiississii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id
+            CLIENTS; ssssssisissiiississiis; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
             CONFIG; ssss; key value default changeable
             DATABASES; ssissiiiissiiiiii; name host port database force_user pool_size min_pool_size reserve_pool_size server_lifetime pool_mode load_balance_hosts max_connections current_connections max_client_connections current_client_connections paused disabled
             DNS_HOSTS; sqs; hostname ttl addrs
@@ -26,7 +26,7 @@ class ConsoleTablesTest {
             PEERS; isii; peer_id host port pool_size
             PEER_POOLS; iiiii; peer_id cl_active_cancel_req cl_waiting_cancel_req sv_active_cancel sv_login
             POOLS; ssiiiiiiiiiiiiiss; database user cl_active cl_waiting cl_active_cancel_req cl_waiting_cancel_req sv_active sv_active_cancel sv_being_canceled sv_idle sv_used sv_tested sv_login maxwait maxwait_us pool_mode load_balance_hosts
-            SERVERS; ssssssisissiiississii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id
+            SERVERS; ssssssisissiiississiis; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
             SOCKETS; ssssssisissiiississiiiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
             STATE; ss; key value
             STATS; sNNNNNNNNNNNNNNNNNNNNNN; database total_server_assignment_count total_xact_count total_query_count total_received total_sent total_xact_time total_query_time total_wait_time total_client_parse_count total_server_parse_count total_bind_count avg_server_assignment_count avg_xact_count avg_query_count avg_recv avg_sent avg_xact_time avg_query_time avg_wait_time avg_client_parse_count avg_server_parse_count avg_bind_count
@@ -83,10 +83,10 @@ class ConsoleTablesTest {
     void a_client_and_its_server_point_at_each_other() {
         assertThat(rows("CLIENTS"))
                 .containsExactly("C|ada|orders|none|active|10.0.0.9|40000|10.0.0.2|6432"
-                        + "|2026-11-21 10:29:00 UTC|2026-11-21 10:29:58 UTC|1|500000|0|c7|s12|0||shop|4|7");
+                        + "|2026-11-21 10:29:00 UTC|2026-11-21 10:29:58 UTC|1|500000|0|c7|s12|0||shop|4|7|LISTEN");
         assertThat(rows("SERVERS"))
                 .containsExactly("S|ada|orders|none|active|10.0.0.1|5432|10.0.0.2|6432"
-                        + "|2026-11-21 10:29:00 UTC|2026-11-21 10:29:58 UTC|0|0|1|s12|c7|0|||4|12");
+                        + "|2026-11-21 10:29:00 UTC|2026-11-21 10:29:58 UTC|0|0|1|s12|c7|0|||4|12|");
     }
 
     @Test

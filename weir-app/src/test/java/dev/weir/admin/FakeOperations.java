@@ -55,9 +55,10 @@ final class FakeOperations implements Operations {
                         ClientRow.State.ACTIVE,
                         Duration.ofMillis(1500),
                         12,
-                        false)),
+                        false,
+                        "LISTEN")),
                 List.of(new ServerRow(
-                        connection(12, "10.0.0.1", 5432, ""), ServerRow.State.ACTIVE, Duration.ZERO, 7, true)),
+                        connection(12, "10.0.0.1", 5432, ""), ServerRow.State.ACTIVE, Duration.ZERO, 7, true, null)),
                 List.of(database()),
                 List.of(
                         new UserRow("ada", 5, null, "session", 9, 1, 0, 2),
