@@ -96,6 +96,22 @@ class HouseRulesTest {
             room(LIVE).mayKnow(DOCTOR_WORDS, CATALOGUE, CONFIG, TELEMETRY);
 
     @ArchTest
+    static final ArchRule top_shows_what_live_sees =
+            room("dev.weir.doctor.top..").mayKnow(DOCTOR_WORDS, "dev.weir.doctor.live..", CONFIG);
+
+    @ArchTest
+    static final ArchRule what_top_shows_is_decided_without_a_terminal_and_a_clock = noClasses()
+            .that()
+            .resideInAPackage("dev.weir.doctor.top.view")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.jline.terminal..", "java.io..", "java.sql..")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(System.class, "nanoTime");
+
+    @ArchTest
     static final ArchRule load_knows_nothing_but_how_to_connect =
             room("dev.weir.doctor.load..").mayKnow();
 

@@ -57,6 +57,7 @@ public final class WeirCommand implements Runnable {
                 .addSubcommand(new ExplainCommand(here))
                 .addSubcommand(new PlanCommand(here))
                 .addSubcommand(new RelieveCommand(here))
+                .addSubcommand(new TopCommand(here))
                 .addSubcommand(new LoadCommand(here))
                 .addSubcommand(new ReportCommand(here))
                 .setOut(here.out())

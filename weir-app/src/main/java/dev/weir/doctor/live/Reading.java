@@ -153,7 +153,7 @@ final class Reading {
         if (value == null) {
             return "";
         }
-        return column.equals("query") ? value : value.replaceAll("\\p{Cntrl}", "?");
+        return column.equals("query") ? value : value.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
     }
 
     /** The column holds microseconds since 1970. */

@@ -79,6 +79,16 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
                         .toList());
     }
 
+    /**
+     * Why what it runs is not to be cancelled; empty when it may be. A pooler's server may: that fails one statement of one
+     * client, and the server stays.
+     *
+     * @param may the roles whose sessions the doctor's role may end
+     */
+    public static Optional<Reason> againstCancel(Session session, Set<String> may) {
+        return byRole(session, may).or(() -> byDriver(session)).filter(reason -> reason != Reason.POOLER);
+    }
+
     private static Optional<Reason> byRole(Session session, Set<String> may) {
         return switch (session.rank()) {
             case PRIVILEGED -> Optional.of(Reason.PRIVILEGED);
@@ -91,11 +101,15 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
     private static Optional<Reason> byKind(Session session, Look look) {
         boolean isServer = look.server().pooled()
                 && session.who().address().equals(look.server().address());
+        return byDriver(session).or(() -> isServer ? Optional.of(Reason.POOLER) : Optional.empty());
+    }
+
+    private static Optional<Reason> byDriver(Session session) {
         return switch (session.driver().kind()) {
             case BACKUP -> Optional.of(Reason.BACKUP);
             case MIGRATION -> Optional.of(Reason.MIGRATION);
             case POOLER -> Optional.of(Reason.POOLER);
-            case APPLICATION, TOOL -> isServer ? Optional.of(Reason.POOLER) : Optional.empty();
+            case APPLICATION, TOOL -> Optional.empty();
         };
     }
 

@@ -36,8 +36,17 @@ public final class Reliever implements AutoCloseable {
               AND NOT r.rolsuper AND NOT r.rolreplication
               AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)""";
 
+    /** Only the statement that was seen: another one may run by now. */
+    private static final String CANCEL = """
+            SELECT pg_cancel_backend(a.pid) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
+            WHERE a.pid = ? AND (extract(epoch FROM a.backend_start) * 1000000)::bigint = ?
+              AND (extract(epoch FROM a.query_start) * 1000000)::bigint = ?
+              AND a.state = 'active' AND a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()
+              AND NOT r.rolsuper AND NOT r.rolreplication""";
+
     /** What became of one session. */
     public enum Outcome {
+        /** The session; or its statement, where only that was to end. */
         ENDED,
         /** It woke up, or went by itself. */
         CHANGED,
@@ -53,6 +62,11 @@ public final class Reliever implements AutoCloseable {
         this.connection = connection;
     }
 
+    /** Over a connection that is open already, and stays the other's to close. */
+    static Reliever over(Target target, Doctor doctor) {
+        return new Reliever(target, doctor.connection());
+    }
+
     /** Connects, with the patience of {@link Doctor#open}. */
     public static Reliever open(Target target) throws Full, CannotTell, InterruptedException {
         return new Reliever(target, Doctor.open(target).connection());
@@ -65,6 +79,17 @@ public final class Reliever implements AutoCloseable {
             var may = may();
             connection.commit();
             return Relief.of(look, idle, may, blockersToo);
+        } catch (SQLException e) {
+            throw Trouble.looking(e, target);
+        }
+    }
+
+    /** The roles whose sessions this one may end. */
+    public Set<String> mayEnd() throws CannotTell {
+        try {
+            var may = may();
+            connection.commit();
+            return may;
         } catch (SQLException e) {
             throw Trouble.looking(e, target);
         }
@@ -91,10 +116,19 @@ public final class Reliever implements AutoCloseable {
     /** Ends that session, if it still is as it was seen. Takes at least the pause between two of them. */
     public Outcome end(Session session) throws CannotTell, InterruptedException {
         Thread.sleep(PACE);
-        try (PreparedStatement statement = connection.prepareStatement(END)) {
+        return signal(END, session, session.times().state());
+    }
+
+    /** Cancels what that session runs, if it still runs it. */
+    public Outcome cancel(Session session) throws CannotTell {
+        return signal(CANCEL, session, session.times().query());
+    }
+
+    private Outcome signal(String sql, Session session, @Nullable Instant unchanged) throws CannotTell {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setInt(1, session.pid());
             statement.setLong(2, micros(session.times().born()));
-            statement.setLong(3, micros(session.times().state()));
+            statement.setLong(3, micros(unchanged));
             try (var rows = statement.executeQuery()) {
                 if (!rows.next()) {
                     return Outcome.CHANGED;

@@ -18,9 +18,11 @@ final class Trouble {
     private Trouble() {}
 
     static CannotTell connecting(SQLException e, Target target) {
-        if (isConsole(target)) {
-            return console(target);
-        }
+        return isConsole(target) ? console(target) : unreachable(e, target);
+    }
+
+    /** Also for a console, where it is one that is wanted. */
+    static CannotTell unreachable(SQLException e, Target target) {
         var said = said(e);
         var cause = cause(e);
         var sentence = switch (cause) {
@@ -98,7 +100,7 @@ final class Trouble {
         };
     }
 
-    private static boolean isConsole(Target target) {
+    static boolean isConsole(Target target) {
         return CONSOLES.contains(target.database());
     }
 

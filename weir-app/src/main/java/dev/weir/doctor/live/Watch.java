@@ -95,6 +95,11 @@ public final class Watch implements AutoCloseable {
         return Optional.ofNullable(latest);
     }
 
+    /** Does something over the same connection; opens one if there is none. What it is given stays open. */
+    public Reliever reliever() throws Full, CannotTell, InterruptedException {
+        return Reliever.over(target, doctor(new ArrayList<>()));
+    }
+
     /** The looks so far; empty before the first. */
     public Series series() {
         return series;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.live.Relief.Reason;
 import dev.weir.doctor.live.Reliever.Outcome;
+import dev.weir.doctor.live.look.State;
 import dev.weir.testing.OnPostgresSince12;
 import dev.weir.testing.PoolerIni;
 import dev.weir.testing.PostgresVersion;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,39 @@ final class RelieveIT {
             assertThat(reliever.end(judged)).isEqualTo(Outcome.CHANGED);
         }
         Ward.run(wakes, "SELECT 3");
+    }
+
+    @Test
+    void a_statement_is_cancelled_while_it_runs_and_no_other_one_is() throws Exception {
+        var busy = ward.patient("web");
+        var backup = ward.patient("pg_dump");
+        Ward.runs(busy, "SELECT pg_sleep(30)");
+        Ward.runs(backup, "SELECT pg_sleep(31)");
+        Awaitility.await()
+                .until(() -> ward.look().sessions().stream()
+                                .filter(session -> session.state() == State.ACTIVE)
+                                .count()
+                        == 2);
+        var seen = ward.look();
+
+        try (var reliever = open("app")) {
+            var may = reliever.mayEnd();
+            assertThat(Relief.againstCancel(seen.session(pid(busy)).orElseThrow(), may))
+                    .isEmpty();
+            assertThat(Relief.againstCancel(seen.session(pid(backup)).orElseThrow(), may))
+                    .contains(Reason.BACKUP);
+            assertThat(Relief.againstCancel(seen.session(pid(busy)).orElseThrow(), Set.of("other")))
+                    .contains(Reason.NOT_YOURS);
+
+            assertThat(reliever.cancel(seen.session(pid(busy)).orElseThrow())).isEqualTo(Outcome.ENDED);
+            Awaitility.await()
+                    .until(() -> ward.look().session(pid(busy)).orElseThrow().state() == State.IDLE);
+            Ward.runs(busy, "SELECT pg_sleep(32)");
+            Awaitility.await()
+                    .until(() -> ward.look().session(pid(busy)).orElseThrow().state() == State.ACTIVE);
+            assertThat(reliever.cancel(seen.session(pid(busy)).orElseThrow())).isEqualTo(Outcome.CHANGED);
+        }
+        assertThat(ward.look().session(pid(busy)).orElseThrow().state()).isEqualTo(State.ACTIVE);
     }
 
     @Test

@@ -1,0 +1,31 @@
+package dev.weir.doctor.top.view;
+
+/** What a session, or a client of a pooler, does; who is waited for stands first. */
+public enum Doing {
+    /** For a lock; or, at a pooler, for a server. */
+    WAITING("waiting"),
+    ACTIVE("active"),
+    /** A transaction is open and nothing runs. */
+    IN_TRANSACTION("idle in tx"),
+    /** A pooler's client that keeps its server beyond its transactions. */
+    PINNED("pinned"),
+    IDLE("idle"),
+    STARTING("logging in"),
+    /** PostgreSQL does not show it to an ordinary role. */
+    HIDDEN("hidden");
+
+    private final String word;
+
+    Doing(String word) {
+        this.word = word;
+    }
+
+    public String word() {
+        return word;
+    }
+
+    /** Whether its connection is held for a reason. */
+    boolean works() {
+        return this == ACTIVE || this == WAITING;
+    }
+}
