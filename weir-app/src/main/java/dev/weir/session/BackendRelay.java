@@ -150,7 +150,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.CLOSE_COMPLETE -> expect(ledger.complete(ReplyLedger.CLOSE), tag);
             case BackendTag.ROW_DESCRIPTION -> ledger.complete(ReplyLedger.DESCRIBE);
             case BackendTag.NO_DATA -> expect(ledger.complete(ReplyLedger.DESCRIBE), tag);
-            case BackendTag.EMPTY_QUERY_RESPONSE -> ledger.emptyQuery();
+            case BackendTag.EMPTY_QUERY_RESPONSE -> expect(ledger.commandComplete(), tag);
             case BackendTag.PORTAL_SUSPENDED -> expect(ledger.complete(ReplyLedger.EXECUTE), tag);
             case BackendTag.ERROR_RESPONSE -> forward = error(in);
             case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);

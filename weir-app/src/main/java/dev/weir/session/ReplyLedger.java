@@ -69,7 +69,7 @@ final class ReplyLedger {
     private boolean syncDuringCopy;
     /** Of the Query at the head something has been answered, as always before its ReadyForQuery. */
     private boolean headAnswered;
-    /** Set once the above has happened: the server must not be handed on before its client leaves. */
+    /** Set once the above has happened, until a later request is answered: before that the server must not be handed on. */
     private boolean ambiguous;
 
     /** Enters a request that is being sent (or, for INVENT, is not), in order. Not to be called while {@link #discarding}, but for SYNC. */
@@ -152,25 +152,24 @@ final class ReplyLedger {
         if (size == 0 || request(0) != request) {
             return false;
         }
+        ambiguous = false; // what was sent before it has been answered
         pop();
         return true;
     }
 
-    /** CommandComplete: ends an Execute, is one of several for a Query. */
+    /** Whether the reply is part of a Query's answer; its first one proves that what was sent before it has been answered. */
+    private boolean isOfQuery() {
+        boolean query = size > 0 && request(0) == QUERY;
+        ambiguous &= !query || headAnswered;
+        headAnswered |= query;
+        return query;
+    }
+
+    /** CommandComplete, or EmptyQueryResponse: ends an Execute, is one of several for a Query. */
     boolean commandComplete() {
         copy = Copy.NONE;
         syncDuringCopy = false;
-        if (size == 0) {
-            return false;
-        }
-        headAnswered = request(0) == QUERY;
-        return headAnswered || complete(EXECUTE);
-    }
-
-    /** EmptyQueryResponse: ends an Execute, is all of an empty Query. */
-    void emptyQuery() {
-        headAnswered = size > 0 && request(0) == QUERY;
-        complete(EXECUTE);
+        return isOfQuery() || complete(EXECUTE);
     }
 
     /** ReadyForQuery: ends a Query, FunctionCall or Sync. */
@@ -188,6 +187,7 @@ final class ReplyLedger {
 
     /** ErrorResponse for the request at the head. */
     void error(Listener listener) {
+        isOfQuery();
         ambiguous |= syncDuringCopy;
         copy = Copy.NONE;
         syncDuringCopy = false;

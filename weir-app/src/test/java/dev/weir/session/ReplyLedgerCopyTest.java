@@ -2,6 +2,7 @@ package dev.weir.session;
 
 import static dev.weir.session.ReplyLedger.BIND;
 import static dev.weir.session.ReplyLedger.EXECUTE;
+import static dev.weir.session.ReplyLedger.PARSE;
 import static dev.weir.session.ReplyLedger.QUERY;
 import static dev.weir.session.ReplyLedger.SYNC;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -197,6 +198,41 @@ class ReplyLedgerCopyTest {
 
         assertThat(ledger.ready()).isTrue();
         assertThat(ledger.isDiscarding()).isFalse();
+    }
+
+    @Test
+    void the_first_answer_to_a_later_query_ends_the_doubt() {
+        sends(QUERY);
+        ledger.copyInBegins();
+        sends(SYNC);
+        ledger.error(told);
+        ledger.ready();
+        assertThat(ledger.isAmbiguous()).isTrue();
+        sends(QUERY);
+        assertThat(ledger.ready()).as("the Sync's, which did count").isTrue();
+        assertThat(ledger.isAmbiguous()).as("there may have been two").isTrue();
+
+        ledger.commandComplete();
+
+        assertThat(ledger.isAmbiguous()).isFalse();
+        ledger.ready();
+        assertThat(ledger.isClear()).isTrue();
+    }
+
+    @Test
+    void so_does_the_first_reply_to_a_later_batch() {
+        sends(EXECUTE);
+        ledger.copyInBegins();
+        sends(SYNC);
+        ledger.error(told);
+        sends(SYNC);
+        ledger.ready();
+        sends(PARSE, SYNC);
+
+        assertThat(ledger.complete(PARSE)).isTrue();
+        ledger.ready();
+
+        assertThat(ledger.isClear()).isTrue();
     }
 
     @Test
