@@ -16,7 +16,7 @@ import dev.weir.doctor.live.look.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +25,7 @@ import java.util.stream.Collectors;
 
 /** What the doctor says, for people: the verdict first, then what it rests on. */
 final class DoctorPage {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int BAR = 50;
     private static final int OWNERS = 20;
     private static final String USAGE = "  %4s %5s %5s %6s  %6s %-7s %s";
@@ -123,10 +124,7 @@ final class DoctorPage {
 
     private static String clock(Diagnosis diagnosis) {
         var at = diagnosis.look().map(Look::at).orElseGet(Instant::now);
-        return at.atOffset(ZoneOffset.UTC)
-                .toLocalTime()
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        return CLOCK.format(at.atOffset(ZoneOffset.UTC));
     }
 
     private void verdict(Diagnosis diagnosis) {

@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
             "Exit code: 0 healthy, 1 degraded, 2 unhealthy, at the worst moment; 3 could not tell."
         })
 final class ReportCommand implements Callable<Integer> {
-    private static final Pattern URL =
-            Pattern.compile("(?s)(?:jdbc:)?[a-z]+(?:\\+\\w+)?:(?://)?.*@.*|[a-zA-Z+:]*://.*");
+    private static final Pattern URL = Pattern.compile("(?s).*(?:://|@|password=).*");
 
     private static final int LONGEST = 3600;
 
@@ -123,7 +122,8 @@ final class ReportCommand implements Callable<Integer> {
 
     private Samples samples() throws CannotTell, InterruptedException {
         var given = subject;
-        if (given != null && !URL.matcher(given).matches()) {
+        if (given != null
+                && (Files.exists(Path.of(given)) || !URL.matcher(given).matches())) {
             return Recording.of(Path.of(given));
         }
         return look(Target.of(Optional.ofNullable(given), here.environment()));

@@ -190,6 +190,21 @@ final class ReportCommandIT {
     }
 
     @Test
+    void nothing_that_may_hold_a_password_is_repeated() {
+        for (var given : List.of(
+                List.of("shop_app:hunter2@127.0.0.1/shop"),
+                List.of("postgresql+psycopg2:///shop?password=hunter2"),
+                List.of("host=127.0.0.1 password=hunter2"),
+                List.of(home.toString(), "--before", "postgresql://app:hunter2@127.0.0.1/shop"))) {
+            var arguments = new ArrayList<>(given);
+            arguments.addFirst("report");
+
+            assertThat(shell.run(arguments.toArray(String[]::new))).isEqualTo(3);
+            assertThat(shell.err.toString()).isNotEmpty().doesNotContain("hunter2");
+        }
+    }
+
+    @Test
     void what_cannot_be_told_is_one_line_and_exit_code_3() throws IOException {
         assertThat(shell.run("report", "postgresql://app:hunter2@127.0.0.1:" + Ports.free() + "/app"))
                 .isEqualTo(3);

@@ -24,7 +24,7 @@ final class Survey implements Consumer<Sample> {
             case Sample.Seen(var look, var refused) -> {
                 latest = look;
                 refused.forEach(this::count);
-                look.ceilings()
+                look.own()
                         .forEach(ceiling -> shares.merge(
                                 Limit.of(ceiling), (double) ceiling.held() / Math.max(1, ceiling.limit()), Math::max));
             }

@@ -28,11 +28,17 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                     case ROLE -> "ROLE_LIMIT";
                     case DATABASE -> "DATABASE_LIMIT";
                 },
-                ceiling.isReached() ? Severity.CRITICAL : Severity.WARNING,
+                ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING,
                 Confidence.HIGH,
                 verdict(ceiling, look),
-                List.of("held by: " + Words.holders(under(ceiling, look)), "1 of them is the doctor's own"),
+                evidence(ceiling, look),
                 remedies(ceiling, look));
+    }
+
+    /** A superuser's session is under no limit of its role or database, and another role's session not under this one's. */
+    private static List<String> evidence(Ceiling ceiling, Look look) {
+        var holders = "held by: " + Words.holders(under(ceiling, look));
+        return look.own().contains(ceiling) ? List.of(holders, "1 of them is the doctor's own") : List.of(holders);
     }
 
     private static String verdict(Ceiling ceiling, Look look) {

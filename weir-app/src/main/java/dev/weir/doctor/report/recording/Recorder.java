@@ -102,6 +102,7 @@ public final class Recorder implements AutoCloseable {
             out = opening.open(next);
             file = next;
             written = 0;
+            SegmentFiles.age(directory, bounds.room(), next);
             line(Header.write(target, run, sample));
         }
         line(SampleJson.write(sample));
@@ -137,6 +138,13 @@ public final class Recorder implements AutoCloseable {
                 broken.close();
             } catch (IOException e) {
                 // it could not be written to either
+            }
+        }
+        if (broken != null && written == 0 && file != null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // an empty file, which a report passes over
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * What recorders left in a directory, or in one file. Reads over what cannot be read, and says so in {@link #notes}.
@@ -27,6 +28,9 @@ public final class Recording implements Samples {
     private record Segment(Path file, Header header) {}
 
     private final Path path;
+    /** Of a URL or a connection string in the place of a path: neither is repeated, for the password in it. */
+    private static final Pattern MAY_BE_SECRET = Pattern.compile("[@=]|:/");
+
     private final List<Segment> segments;
     private final Set<String> notes = new LinkedHashSet<>();
 
@@ -43,7 +47,7 @@ public final class Recording implements Samples {
     public static Recording of(Path path) throws CannotTell {
         if (!Files.exists(path)) {
             throw new CannotTell("there is no %s: name a directory that weir doctor --watch 1 --record DIR has filled"
-                    .formatted(path));
+                    .formatted(MAY_BE_SECRET.matcher(path.toString()).find() ? "such directory" : path));
         }
         try {
             boolean isDirectory = Files.isDirectory(path);
