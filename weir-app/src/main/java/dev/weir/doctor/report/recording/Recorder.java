@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +36,15 @@ public final class Recorder implements AutoCloseable {
     /** What a test makes smaller. */
     record Bounds(int segment, long room) {}
 
+    /** By this process: two recorders may begin in the same millisecond. */
+    private static final AtomicInteger OPENED = new AtomicInteger();
+
     private final Path directory;
     private final Target target;
     private final Bounds bounds;
     private final Opening opening;
     private final long pid = ProcessHandle.current().pid();
     private final String run = pid + "@" + Instant.now();
-    private int files;
     private @Nullable Path file;
     private @Nullable OutputStream out;
     private long written;
@@ -98,7 +101,7 @@ public final class Recorder implements AutoCloseable {
 
     private void write(Sample sample) throws IOException {
         if (out == null) {
-            var next = directory.resolve(SegmentFiles.name(Instant.now(), pid, ++files));
+            var next = directory.resolve(SegmentFiles.name(Instant.now(), pid, OPENED.incrementAndGet()));
             out = opening.open(next);
             file = next;
             written = 0;
