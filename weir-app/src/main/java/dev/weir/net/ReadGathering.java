@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The end of an answer may be less than a lot. So for as long as this is so a clock ticks, and a tick before which nothing
  * came sets everything back, upon which the kernel tells of what there is ({@code tcp_set_rcvlowat} in net/ipv4/tcp.c). Nothing
  * waits longer than two ticks. What is small is never made to wait: a small read ends the gathering and begins the count anew
- * (decision 0016).
+ * (decision 0015).
  */
 final class ReadGathering extends ChannelInboundHandlerAdapter {
     /** Its numbers in Linux: SOL_SOCKET and SO_RCVLOWAT, include/uapi/asm-generic/socket.h. */
