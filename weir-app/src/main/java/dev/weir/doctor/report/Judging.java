@@ -8,6 +8,8 @@ import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.live.look.Series;
+import dev.weir.doctor.live.look.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,6 +33,12 @@ final class Judging implements Consumer<Sample> {
     /** Beside the moments that matter, so that what came and went in between is seen. */
     private static final int EVENLY = 10;
 
+    /** Looks between two that are judged because somebody waits in them, and how many of these there may be. */
+    private static final int APART = 12;
+
+    private static final int MOST = 100;
+    private static final Duration LONG = Duration.ofSeconds(10);
+
     private final Set<Integer> moments;
     private final Limit limit;
     private final Series latest = new Series(LOOKS);
@@ -39,6 +47,8 @@ final class Judging implements Consumer<Sample> {
     private final Map<Instant, Set<String>> asked = new LinkedHashMap<>();
     private int every = 1;
     private int index;
+    private int judged;
+    private int extra;
     private int looks;
 
     /** What was found at one moment under one name. */
@@ -101,9 +111,20 @@ final class Judging implements Consumer<Sample> {
                 thin();
             }
         }
-        if (moments.contains(index++)) {
+        if (moments.contains(index) || (hurts(sample) && index - judged >= APART && extra++ < MOST)) {
+            judged = index;
             judge(sample);
         }
+        index++;
+    }
+
+    /** What one look shows by itself, and what may be over before the next moment that is judged anyway. */
+    private static boolean hurts(Sample sample) {
+        return sample instanceof Sample.Seen(var look, var _)
+                && look.sessions().stream()
+                        .anyMatch(session -> !session.blockedBy().isEmpty()
+                                || (session.state() == State.IN_TRANSACTION
+                                        && session.since(look.at()).compareTo(LONG) >= 0));
     }
 
     /** The first one stays: rates are taken from it. */

@@ -1,5 +1,6 @@
 package dev.weir.doctor.report;
 
+import static dev.weir.doctor.live.look.Made.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,6 +11,8 @@ import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Made;
 import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.live.look.Server;
+import dev.weir.doctor.live.look.Session;
+import dev.weir.doctor.live.look.State;
 import dev.weir.doctor.live.look.Who;
 import dev.weir.doctor.report.Report.Questions;
 import java.nio.file.Files;
@@ -203,6 +206,40 @@ class ReportTest {
                 .contains("| 14:02:30 | +0:30 | Nothing to look at: PostgreSQL at db:5432 starts, stops or recovers |")
                 .contains("| 14:02:55 | +0:55 | No samples for 70 s |")
                 .containsOnlyOnce("Nothing to look at: ");
+    }
+
+    @Test
+    void what_came_and_went_within_minutes_of_an_hour_is_told() throws Exception {
+        var samples = Incidents.watch(3_600, t -> {
+            var sessions = Incidents.busy(1, 5, 2, Made.WEB, t);
+            if (t >= 400 && t < 650) {
+                sessions.add(session(50, Made.WORKER, State.IN_TRANSACTION, Duration.ZERO, Duration.ofSeconds(400)));
+                for (int pid = 60; pid < 65; pid++) {
+                    sessions.add(queued(pid, 50));
+                }
+            }
+            return sessions;
+        });
+
+        var report = Report.of(
+                Incidents.of(samples), new Questions(Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
+
+        assertThat(report.health()).isNotEqualTo(Health.HEALTHY);
+        assertThat(report.markdown()).contains("5 sessions queue behind pid 50");
+    }
+
+    private static Session queued(int pid, int behind) {
+        var waits = session(pid, Made.WEB, State.ACTIVE, Duration.ZERO, Duration.ofSeconds(401));
+        return new Session(
+                pid,
+                waits.who(),
+                waits.rank(),
+                waits.state(),
+                waits.times(),
+                waits.last(),
+                "Lock",
+                List.of(behind),
+                false);
     }
 
     @Test
