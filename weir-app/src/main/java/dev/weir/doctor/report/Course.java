@@ -101,6 +101,11 @@ record Course(List<Point> points) {
         return spells;
     }
 
+    /** Whether there was room for moments within a time that counts as one without. */
+    boolean isFullNowAndThen() {
+        return full().compareTo(spells().stream().map(Spell::length).reduce(Duration.ZERO, Duration::plus)) < 0;
+    }
+
     /** The point where there is room again and stays; beyond the last one when there is none. */
     private int endOfSpell(int begin) {
         int room = begin;
@@ -126,8 +131,18 @@ record Course(List<Point> points) {
         return at;
     }
 
+    /** All moments without room together. */
     Duration full() {
-        return spells().stream().map(Spell::length).reduce(Duration.ZERO, Duration::plus);
+        var full = Duration.ZERO;
+        boolean isFull = false;
+        for (int i = 1; i < points.size(); i++) {
+            var point = points.get(i - 1);
+            isFull = point.isFull() || (isFull && !point.isSeen()); // nothing to look at changes nothing
+            if (isFull) {
+                full = full.plus(Duration.between(point.at(), points.get(i).at()));
+            }
+        }
+        return full;
     }
 
     /** The part from there on; empty when nothing is left. */

@@ -76,10 +76,11 @@ final class Summary {
                                 last.isOver() ? " to " + clock.time(last.to()) + " UTC" : " UTC on")
                 : "%d times between %s and %s UTC"
                         .formatted(spells.size(), clock.time(first.from()), clock.time(last.to()));
-        return "**%s%s no login could succeed:** all %d connections that %s were taken."
+        return "**%s%s no login could succeed%s:** all %d connections that %s were taken."
                 .formatted(
                         when,
                         last.isOver() || spells.size() > 1 ? " (%s)".formatted(Clock.brief(course.full())) : "",
+                        course.isFullNowAndThen() ? ", time and again" : "",
                         limit,
                         limit());
     }

@@ -29,6 +29,15 @@ class CourseTest {
     }
 
     @Test
+    void but_it_is_room() {
+        var course = course(10, 9, 10, 9, 9, 9, 9, 9);
+
+        assertThat(course.full()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(course.isFullNowAndThen()).isTrue();
+        assertThat(course(9, 10, 10, 9, 9, 9, 9).isFullNowAndThen()).isFalse();
+    }
+
+    @Test
     void room_for_long_makes_two_spells() {
         assertThat(course(10, 5, 5, 5, 5, 5, 10, 5, 5, 5, 5).spells())
                 .hasSize(2)
