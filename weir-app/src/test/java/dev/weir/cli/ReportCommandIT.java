@@ -131,8 +131,7 @@ final class ReportCommandIT {
                 .isZero();
 
         assertThat(shell.out.toString())
-                .contains(
-                        "It is **cured so far**: nobody would have been refused since, and 3 are held at most instead of")
+                .contains("It is **too early to tell**: after the change there are only")
                 .contains("| held at most | 10 of 10 (100 %) | 3 of 10 (30 %) |");
     }
 

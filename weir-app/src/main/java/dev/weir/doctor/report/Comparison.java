@@ -23,8 +23,7 @@ record Comparison(Course before, Course after, boolean isOneRecording) {
         }
         var turn = spells.getLast().to();
         return course.from(turn)
-                .filter(after ->
-                        after.length().compareTo(ENOUGH) >= 0 && after.points().size() >= ENOUGH_SAMPLES)
+                .filter(Comparison::isEnough)
                 .flatMap(after -> course.until(turn).map(before -> new Comparison(before, after, true)));
     }
 
@@ -62,12 +61,19 @@ record Comparison(Course before, Course after, boolean isOneRecording) {
                         Words.count(course.points().size(), "sample"));
     }
 
+    private static boolean isEnough(Course after) {
+        return after.length().compareTo(ENOUGH) >= 0 && after.points().size() >= ENOUGH_SAMPLES;
+    }
+
     /** Whether it got better, in one sentence. */
     String verdict() {
         boolean wasFull = !before.spells().isEmpty();
         boolean isFull = !after.spells().isEmpty();
         if (isFull) {
             return wasFull ? "It is **not cured**: there were times without room again." : "It got **worse**.";
+        }
+        if (!isEnough(after)) {
+            return "It is **too early to tell**: after the change there are only %s.".formatted(watched(after));
         }
         int then = before.peak().map(Point::held).orElse(0);
         int now = after.peak().map(Point::held).orElse(0);

@@ -95,6 +95,17 @@ class ReportTest {
     }
 
     @Test
+    void a_few_samples_after_a_change_prove_no_cure() throws Exception {
+        var after = Report.of(
+                Incidents.of(Incidents.healthy().subList(0, 2)),
+                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()));
+
+        assertThat(after.markdown())
+                .contains("It is **too early to tell**: after the change there are only 5 s, 2 samples.")
+                .doesNotContain("**cured");
+    }
+
+    @Test
     void a_change_that_made_it_worse_is_not_praised() throws Exception {
         var after = Report.of(
                 Incidents.of(Incidents.leak()),
