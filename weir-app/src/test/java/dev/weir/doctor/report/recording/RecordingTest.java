@@ -262,7 +262,6 @@ class RecordingTest {
                 var second = Recorder.into(directory(), target())) {
             for (var sample : samples) {
                 first.add(sample);
-                Thread.sleep(2); // the files get names of their own
                 second.add(sample);
             }
         }
