@@ -2,6 +2,7 @@ package dev.weir.cli;
 
 import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.Door;
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.Target;
 import dev.weir.doctor.live.cause.Forecast;
 import dev.weir.doctor.live.look.Ceiling;
@@ -24,7 +25,10 @@ final class DoctorJson {
         all.put("verdict", diagnosis.sentence());
         all.put("target", target.toString());
         Door.of(target).ifPresent(door -> all.put("platform", door(door)));
-        diagnosis.look().ifPresent(look -> look(all, look));
+        diagnosis.look().ifPresent(look -> {
+            look(all, look);
+            all.put("hidden", hidden(look));
+        });
         all.put("usage", diagnosis.usage().stream().map(DoctorJson::usage).toList());
         all.put("forecast", diagnosis.forecast().map(DoctorJson::forecast).orElse(null));
         all.put("findings", diagnosis.findings().stream().map(Json::finding).toList());
@@ -106,6 +110,18 @@ final class DoctorJson {
         all.put("prepared_transactions", look.prepared().size());
     }
 
+    /** Null when the doctor's role may look into all of them. */
+    private static @Nullable Map<String, @Nullable Object> hidden(Look look) {
+        var hidden = Hidden.in(look);
+        return hidden.isNone()
+                ? null
+                : map(
+                        "sessions", hidden.sessions(),
+                        "of", hidden.of(),
+                        "role", look.server().role(),
+                        "cure", Hidden.cure(look.server()));
+    }
+
     private static long count(Look look, State state) {
         return look.sessions().stream()
                 .filter(session -> session.state() == state)
@@ -119,7 +135,8 @@ final class DoctorJson {
                 "limit", ceiling.limit(),
                 "held", ceiling.held(),
                 "free", ceiling.free(),
-                "binds", ceiling.equals(look.binding()));
+                "binds", ceiling.equals(look.binding()),
+                "hidden", Hidden.under(ceiling, look).sessions());
     }
 
     private static Map<String, @Nullable Object> owner(Owner owner, Look look) {

@@ -5,6 +5,7 @@ import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.Door;
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.Target;
 import dev.weir.doctor.live.cause.Forecast;
 import dev.weir.doctor.live.cause.Words;
@@ -131,6 +132,10 @@ final class DoctorPage {
         page.line(bar(diagnosis, BAR));
         page.paragraph(
                 mood(diagnosis), diagnosis.health().name().toLowerCase(Locale.ROOT) + ": ", diagnosis.sentence());
+        diagnosis
+                .caveat()
+                .ifPresent(caveat ->
+                        page.paragraph("W%s; what would show it stands at the end".formatted(caveat.substring(1))));
     }
 
     private static Mood mood(Diagnosis diagnosis) {
@@ -141,7 +146,7 @@ final class DoctorPage {
         };
     }
 
-    /** The slots under the ceiling that binds: what works, what is only held, what is free. */
+    /** The slots under the ceiling that binds: what works, what is only held, what is hidden, what is free. */
     private static String bar(Diagnosis diagnosis, int width) {
         if (diagnosis.look().isEmpty()) {
             return "[" + "█".repeat(width) + "] no way in";
@@ -149,28 +154,23 @@ final class DoctorPage {
         var look = diagnosis.look().get();
         var ceiling = look.binding();
         long working = look.sessions().stream()
-                .filter(session -> session.state() == State.ACTIVE
-                        && isUnder(ceiling, session.who().role(), session.who().database()))
+                .filter(session -> session.state() == State.ACTIVE && ceiling.counts(session.who()))
                 .count();
+        var hidden = Hidden.under(ceiling, look);
         int busy = cells(working, ceiling, width);
-        int held = Math.max(busy, cells(ceiling.held(), ceiling, width));
-        return "[%s%s%s] %d of %d held (%s), %d working"
+        int known = Math.max(busy, cells(ceiling.held() - hidden.sessions(), ceiling, width));
+        int held = Math.max(known, cells(ceiling.held(), ceiling, width));
+        return "[%s%s%s%s] %d of %d held (%s)%s%s"
                 .formatted(
                         "█".repeat(busy),
-                        "▒".repeat(held - busy),
+                        "▒".repeat(known - busy),
+                        "?".repeat(held - known),
                         "·".repeat(width - held),
                         ceiling.held(),
                         ceiling.limit(),
                         ceiling.label(),
-                        working);
-    }
-
-    private static boolean isUnder(Ceiling ceiling, String role, String database) {
-        return switch (ceiling.kind()) {
-            case SERVER -> true;
-            case ROLE -> ceiling.subject().equals(role);
-            case DATABASE -> ceiling.subject().equals(database);
-        };
+                        hidden.isAll() ? "" : ", %d working".formatted(working),
+                        hidden.isNone() ? "" : ", %d hidden".formatted(hidden.sessions()));
     }
 
     private static int cells(long number, Ceiling ceiling, int width) {
@@ -209,7 +209,7 @@ final class DoctorPage {
     }
 
     private static String row(Owner owner, Instant now) {
-        boolean hidden = owner.count(State.HIDDEN) == owner.held();
+        boolean hidden = owner.isHidden();
         long unused = owner.sessions().stream()
                 .filter(session -> session.idles(Duration.ofMinutes(1), now))
                 .count();

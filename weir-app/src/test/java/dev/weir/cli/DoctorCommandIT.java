@@ -62,6 +62,28 @@ final class DoctorCommandIT {
     }
 
     @Test
+    void another_roles_sessions_are_hidden_and_not_said_to_do_nothing() {
+        for (int i = 0; i < 4; i++) {
+            client("web");
+        }
+        var stranger = "postgresql://app_scram:%s@127.0.0.1:%d/app"
+                .formatted(Postgres.PASSWORD, SERVER.getFirst().port());
+
+        assertThat(shell.run("doctor", stranger)).isZero();
+
+        assertThat(shell.out.toString())
+                .startsWith("[▒▒▒▒▒" + "?".repeat(20) + "·".repeat(25) + "] 5 of 10 held (server), 4 hidden\n")
+                .contains("healthy: 5 of 10 connections that the server allows are held; what 4 of them do is hidden")
+                .containsPattern("4 +\\? +\\? +\\? +hidden .*web in app")
+                .containsPattern("GRANT pg_monitor TO\\s+app_scram")
+                .doesNotContain("0 working")
+                .doesNotContain("nothing is wrong");
+
+        assertThat(shell.run("doctor", stranger, "--json")).isZero();
+        assertThat(shell.out.toString()).contains("\"hidden\":{\"sessions\":4,\"of\":4,\"role\":\"app_scram\",");
+    }
+
+    @Test
     void a_full_database_is_told_with_what_to_change_within_100_columns_and_without_colour() {
         for (int i = 0; i < 9; i++) {
             client("a-service-with-quite-a-long-name-" + i % 2 + "@10.0.0.5/2026-11-21T14-02");
@@ -87,7 +109,7 @@ final class DoctorCommandIT {
         assertThat(shell.out.toString())
                 .startsWith("{\"status\":\"degraded\",\"verdict\":\"8 of 10 usable slots are held")
                 .contains(
-                        "\"ceilings\":[{\"kind\":\"server\",\"subject\":\"\",\"limit\":10,\"held\":8,\"free\":2,\"binds\":true}]")
+                        "\"ceilings\":[{\"kind\":\"server\",\"subject\":\"\",\"limit\":10,\"held\":8,\"free\":2,\"binds\":true,\"hidden\":0}]")
                 .contains("\"application\":\"web\"")
                 .contains("\"id\":\"SLOTS_EXHAUSTED\"");
     }

@@ -2,9 +2,11 @@ package dev.weir.cli;
 
 import static dev.weir.doctor.live.look.Made.WEB;
 import static dev.weir.doctor.live.look.Made.WORKER;
+import static dev.weir.doctor.live.look.Made.hidden;
 import static dev.weir.doctor.live.look.Made.idle;
 import static dev.weir.doctor.live.look.Made.look;
 import static dev.weir.doctor.live.look.Made.pool;
+import static dev.weir.doctor.live.look.Made.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.live.CannotTell;
@@ -14,6 +16,8 @@ import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.look.Meter;
 import dev.weir.doctor.live.look.Series;
 import dev.weir.doctor.live.look.Session;
+import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Who;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
@@ -27,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class DoctorReportTest {
     private static final String DIGITALOCEAN =
             "postgresql://app:hunter2@shop-do-user-1-0.d.db.ondigitalocean.com:25060/shop?sslmode=require";
+
+    private static final Who ETL = new Who("batch", "shop", "etl", "");
 
     private final StringWriter out = new StringWriter();
 
@@ -95,6 +101,47 @@ class DoctorReportTest {
                 .usage());
 
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void sessions_of_another_role_have_a_cell_of_their_own_and_are_not_said_to_do_nothing() throws CannotTell {
+        var all = Diagnosis.of(Evidence.of(look(Duration.ZERO, hidden(1, 10, ETL))));
+
+        page().whole(target(DIGITALOCEAN), all);
+
+        assertThat(out.toString())
+                .startsWith("[▒▒▒" + "?".repeat(22) + "·".repeat(25) + "] 11 of 22 held (server), 10 hidden\n")
+                .contains(
+                        "healthy: 11 of 22 connections that the server allows are held; what 10 of them do is hidden\n")
+                .contains("GRANT pg_monitor TO app")
+                .doesNotContain("working")
+                .doesNotContain("nothing is wrong");
+    }
+
+    @Test
+    void those_that_show_are_counted_beside_them() throws CannotTell {
+        var sessions = new ArrayList<>(hidden(50, 9, ETL));
+        sessions.add(session(1, WEB, State.ACTIVE, Duration.ZERO, Duration.ZERO));
+        sessions.addAll(pool(2, 9, WEB, Duration.ZERO));
+
+        page().whole(target(DIGITALOCEAN), Diagnosis.of(Evidence.of(look(Duration.ZERO, sessions))));
+
+        assertThat(out.toString())
+                .startsWith("[███" + "▒".repeat(22) + "?".repeat(21) + "·".repeat(4)
+                        + "] 20 of 22 held (server), 1 working, 9 hidden\n")
+                .contains("What 9 of them do is hidden");
+    }
+
+    @Test
+    void scripts_are_told_how_many_are_hidden_under_each_ceiling_and_what_shows_them() throws CannotTell {
+        var json =
+                DoctorJson.of(target(DIGITALOCEAN), Diagnosis.of(Evidence.of(look(Duration.ZERO, hidden(1, 10, ETL)))));
+
+        assertThat(json)
+                .contains("\"limit\":22,\"held\":11,\"free\":11,\"binds\":true,\"hidden\":10}")
+                .contains("\"hidden\":{\"sessions\":10,\"of\":10,\"role\":\"app\",\"cure\":\"")
+                .doesNotContain("nothing is wrong");
+        assertThat(DoctorJson.of(target(DIGITALOCEAN), Diagnosis.of(leak()))).contains("\"hidden\":null");
     }
 
     private static Evidence leak() {

@@ -5,6 +5,7 @@ import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.cause.Causes;
 import dev.weir.doctor.live.cause.Evidence;
 import dev.weir.doctor.live.cause.Forecast;
+import dev.weir.doctor.live.cause.Words;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
@@ -78,8 +79,23 @@ public record Diagnosis(List<Finding> findings, Optional<Look> look, List<Usage>
 
     private static String calm(Look look) {
         Ceiling binding = look.binding();
-        return "%d of %d connections that the %s allows are held; nothing is wrong with them"
-                .formatted(binding.held(), binding.limit(), binding.label());
+        var hidden = Hidden.under(binding, look);
+        return "%d of %d connections that the %s allows are held; %s"
+                .formatted(
+                        binding.held(),
+                        binding.limit(),
+                        binding.label(),
+                        hidden.isNone()
+                                ? "nothing is wrong with them"
+                                : "what %d of them do is hidden".formatted(hidden.sessions()));
+    }
+
+    /** What is to be said beside the sentence, where that does not say it: how much of what binds is hidden. */
+    public Optional<String> caveat() {
+        return look.filter(_ -> health() != Health.HEALTHY)
+                .map(seen -> Hidden.under(seen.binding(), seen))
+                .filter(hidden -> !hidden.isNone())
+                .map(hidden -> "what %d of them do is hidden".formatted(hidden.sessions()));
     }
 
     /** What the doctor could not see, and how it could. */
@@ -88,9 +104,8 @@ public record Diagnosis(List<Finding> findings, Optional<Look> look, List<Usage>
         look.ifPresent(seen -> {
             var server = seen.server();
             if (seen.hidden() > 0) {
-                unseen.add(
-                        "%d sessions of other roles: only that they exist. Log in as the application's role, or GRANT pg_monitor TO %s"
-                                .formatted(seen.hidden(), server.role()));
+                unseen.add("what %d of %s do: %s"
+                        .formatted(seen.hidden(), Words.count(seen.sessions().size(), "session"), Hidden.cure(server)));
             }
             if (server.version() < 140_000) {
                 unseen.add("how many sessions come and go: PostgreSQL counts that since release 14");

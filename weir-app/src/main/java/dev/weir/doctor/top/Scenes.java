@@ -2,7 +2,7 @@ package dev.weir.doctor.top;
 
 import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.Doctor;
-import dev.weir.doctor.live.look.Ceiling;
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.Who;
@@ -32,27 +32,25 @@ final class Scenes {
         slots.add(
                 new Slot(new Who(server.role(), server.database(), Doctor.NAME, server.address()), Doing.ACTIVE, true));
         look.sessions()
-                .forEach(
-                        session -> slots.add(new Slot(session.who(), doing(session), isUnder(binding, session.who()))));
+                .forEach(session -> slots.add(new Slot(session.who(), doing(session), binding.counts(session.who()))));
         return new Scene(
                 Kind.DATABASE,
                 "%s  PostgreSQL %d%s".formatted(target, server.major(), server.pooled() ? ", through a pooler" : ""),
                 look.at(),
                 new Gauge(binding.label(), binding.limit(), server.slots().usable()),
                 diagnosis.health(),
-                diagnosis.sentence(),
+                verdict(diagnosis, look),
                 diagnosis.findings(),
                 slots,
                 look.sessions().stream().map(session -> entry(session, look)).toList(),
                 Map.of());
     }
 
-    private static boolean isUnder(Ceiling ceiling, Who who) {
-        return switch (ceiling.kind()) {
-            case SERVER -> true;
-            case ROLE -> ceiling.subject().equals(who.role());
-            case DATABASE -> ceiling.subject().equals(who.database());
-        };
+    /** With what would show the sessions that are hidden: there is no page below it to look for that. */
+    private static String verdict(Diagnosis diagnosis, Look look) {
+        var sentence = diagnosis.sentence()
+                + diagnosis.caveat().map(caveat -> "; " + caveat).orElse("");
+        return Hidden.under(look.binding(), look).isNone() ? sentence : sentence + ": " + Hidden.cure(look.server());
     }
 
     private static Entry entry(Session session, Look look) {

@@ -263,6 +263,16 @@ final class CausesIT {
                 .anyMatch(line -> line.contains("GRANT pg_monitor TO stranger"));
     }
 
+    @Test
+    void what_sessions_of_another_role_forgot_is_not_guessed() {
+        ward.patientsThat(18, "web", "BEGIN; SELECT price FROM orders WHERE id = 4711");
+
+        assertThat(ids(Aged.by(Duration.ofSeconds(40), ward.look())))
+                .containsExactlyInAnyOrder("SLOTS_EXHAUSTED", "LEAK_IDLE_TX");
+        assertThat(ids(Aged.by(Duration.ofSeconds(40), ward.look("stranger", "app"))))
+                .containsExactly("SLOTS_EXHAUSTED", "NO_SAFETY_NET"); // of the stranger itself
+    }
+
     private void awaitBlocked(int number) {
         Awaitility.await()
                 .until(() -> ward.look().sessions().stream()

@@ -78,6 +78,16 @@ class ScenesTest {
         assertThat(id(one)).isEqualTo(id(later)).isNotEqualTo(id(another));
     }
 
+    @Test
+    void what_is_hidden_is_said_under_the_bar_with_what_would_show_it() {
+        var scene = scene(Made.look(NOW, Made.hidden(1, 5, new Who("batch", "shop", "etl", ""))));
+
+        assertThat(scene.verdict())
+                .contains("what 5 of them do is hidden")
+                .contains("GRANT pg_monitor TO app")
+                .doesNotContain("nothing is wrong");
+    }
+
     private static String id(Session session) {
         return scene(Made.look(NOW.plusSeconds(5), List.of(session)))
                 .entries()

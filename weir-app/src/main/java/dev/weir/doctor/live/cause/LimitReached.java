@@ -65,17 +65,14 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
 
     private static List<Owner> under(Ceiling ceiling, Look look) {
         return look.owners().stream()
-                .filter(owner -> switch (ceiling.kind()) {
-                    case SERVER -> true;
-                    case ROLE -> owner.who().role().equals(ceiling.subject());
-                    case DATABASE -> owner.who().database().equals(ceiling.subject());
-                })
+                .filter(owner -> ceiling.counts(owner.who()))
                 .toList();
     }
 
     /** Smaller pools first: they cure the cause, and nobody has to pay or restart for them. */
     private static List<Remedy> remedies(Ceiling ceiling, Look look) {
-        var greatest = under(ceiling, look).stream().findFirst();
+        // of one that is hidden nobody can tell that it needs less
+        var greatest = under(ceiling, look).stream().findFirst().filter(owner -> !owner.isHidden());
         var smaller = greatest.map(owner -> Remedies.pool(owner.driver(), Math.max(1, ceiling.limit() / 4)));
         var raise = switch (ceiling.kind()) {
             case SERVER -> Stream.<Remedy>empty();

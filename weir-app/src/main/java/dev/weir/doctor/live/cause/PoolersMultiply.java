@@ -24,9 +24,16 @@ final class PoolersMultiply implements Cause {
                 : List.of();
     }
 
-    /** PgBouncer in session mode leaves DISCARD ALL behind and passes its clients' names on. */
+    /**
+     * PgBouncer in session mode leaves DISCARD ALL behind and passes its clients' names on. Where hidden sessions come from
+     * is hidden as well: it may be an address that was counted.
+     */
     private static boolean isPooler(Owner owner) {
-        return owner.driver().kind() == Driver.Kind.POOLER || owner.driver() == Driver.RESETTING_POOL;
+        return !owner.isHidden() && isPooler(owner.driver());
+    }
+
+    private static boolean isPooler(Driver driver) {
+        return driver.kind() == Driver.Kind.POOLER || driver == Driver.RESETTING_POOL;
     }
 
     private static Finding finding(List<Owner> pools, long addresses, int held, Look look) {

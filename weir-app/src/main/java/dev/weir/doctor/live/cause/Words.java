@@ -45,7 +45,7 @@ public final class Words {
     }
 
     /** As an identifier in SQL. */
-    static String quoted(String name) {
+    public static String quoted(String name) {
         return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
 }

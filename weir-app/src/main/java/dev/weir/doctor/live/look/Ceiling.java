@@ -17,6 +17,15 @@ public record Ceiling(Kind kind, String subject, int limit, int held) {
         DATABASE
     }
 
+    /** Whether it counts sessions like these. */
+    public boolean counts(Who who) {
+        return switch (kind) {
+            case SERVER -> true;
+            case ROLE -> subject.equals(who.role());
+            case DATABASE -> subject.equals(who.database());
+        };
+    }
+
     public int free() {
         return Math.max(0, limit - held);
     }

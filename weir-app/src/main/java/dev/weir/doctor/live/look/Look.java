@@ -53,11 +53,7 @@ public record Look(
     /** The one that refuses a session like these first. */
     public Ceiling bindingFor(Who who) {
         return ceilings.stream()
-                .filter(ceiling -> switch (ceiling.kind()) {
-                    case SERVER -> true;
-                    case ROLE -> ceiling.subject().equals(who.role());
-                    case DATABASE -> ceiling.subject().equals(who.database());
-                })
+                .filter(ceiling -> ceiling.counts(who))
                 .min(Comparator.comparingInt(Ceiling::free))
                 .orElseThrow();
     }
@@ -86,6 +82,6 @@ public record Look(
 
     /** How many sessions of others the doctor's role cannot look into. */
     public long hidden() {
-        return sessions.stream().filter(s -> s.state() == State.HIDDEN).count();
+        return sessions.stream().filter(Session::isHidden).count();
     }
 }

@@ -26,9 +26,7 @@ public final class Meter {
 
     /** Counts one more look. Owners whose sessions are hidden are left out: nobody can tell whether those work. */
     public void add(Look look) {
-        var visible = look.owners().stream()
-                .filter(owner -> owner.count(State.HIDDEN) == 0)
-                .toList();
+        var visible = look.owners().stream().filter(owner -> !owner.isHidden()).toList();
         tallies.keySet().retainAll(visible.stream().map(Owner::who).toList());
         visible.forEach(owner ->
                 tallies.computeIfAbsent(owner.who(), _ -> new Tally(look.at())).add(owner, look.at()));
@@ -59,19 +57,10 @@ public final class Meter {
         }
 
         void add(Owner owner, Instant now) {
-            looks.merge(used(owner, now), 1, Integer::sum);
+            looks.merge(owner.used(now), 1, Integer::sum);
             held = owner.held();
             leastHeld = Math.min(leastHeld, held);
             last = now;
-        }
-
-        /** A transaction that was forgotten is held and not used. */
-        private static int used(Owner owner, Instant now) {
-            return (int) owner.sessions().stream()
-                    .filter(session -> session.state() == State.ACTIVE
-                            || (session.state() == State.IN_TRANSACTION
-                                    && session.since(now).compareTo(DeadWeight.UNUSED) < 0))
-                    .count();
         }
 
         Usage usage(Who who) {

@@ -24,6 +24,16 @@ public record Owner(Who who, List<Session> sessions) {
         return (int) sessions.stream().filter(s -> s.state() == state).count();
     }
 
+    /** How many are in use; see {@link Session#isUsed}. */
+    public int used(Instant now) {
+        return (int) sessions.stream().filter(session -> session.isUsed(now)).count();
+    }
+
+    /** Whether what they do is hidden; PostgreSQL shows either all sessions of a role or none. */
+    public boolean isHidden() {
+        return sessions.stream().anyMatch(Session::isHidden);
+    }
+
     /** The driver most of the sessions give away; unknown when none does. */
     public Driver driver() {
         return sessions.stream()

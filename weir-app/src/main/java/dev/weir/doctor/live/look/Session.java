@@ -82,6 +82,25 @@ public record Session(
         return between(times.query, now);
     }
 
+    /** Whether the doctor's role may not see what it does. */
+    public boolean isHidden() {
+        return state == State.HIDDEN;
+    }
+
+    /**
+     * Whether it is in use: at work, or in a transaction. One that was left open for {@link DeadWeight#UNUSED} was forgotten,
+     * and is held for nothing. Of a hidden session nobody can tell.
+     */
+    public boolean isUsed(Instant now) {
+        return state == State.ACTIVE
+                || (state == State.IN_TRANSACTION && since(now).compareTo(DeadWeight.UNUSED) < 0);
+    }
+
+    /** Whether no pooler could give its connection to another: it is at work or in a transaction, also in a forgotten one. */
+    public boolean isBound() {
+        return state == State.ACTIVE || state == State.IN_TRANSACTION;
+    }
+
     /** Idle for at least that long. */
     public boolean idles(Duration atLeast, Instant now) {
         return state == State.IDLE && since(now).compareTo(atLeast) >= 0;

@@ -47,11 +47,20 @@ final class BarLine {
 
     private String caption() {
         long held = scene.slots().stream().filter(Slot::under).count();
-        long works = scene.slots().stream()
-                .filter(slot -> slot.under() && slot.doing().works())
+        long hidden = count(Doing.Use.HIDDEN);
+        return "%d of %d held (%s), %d working%s"
+                .formatted(
+                        held,
+                        scene.gauge().limit(),
+                        scene.gauge().label(),
+                        count(Doing.Use.WORKS),
+                        hidden == 0 ? "" : ", %d hidden".formatted(hidden));
+    }
+
+    private long count(Doing.Use use) {
+        return scene.slots().stream()
+                .filter(slot -> slot.under() && slot.doing().use() == use)
                 .count();
-        return "%d of %d held (%s), %d working"
-                .formatted(held, scene.gauge().limit(), scene.gauge().label(), works);
     }
 
     private void draw(Line bar, int cells) {
@@ -104,14 +113,14 @@ final class BarLine {
 
     /** @param name empty for everybody without a mark */
     private void add(List<Part> parts, boolean under, int mark, String name) {
-        for (var works : new boolean[] {true, false}) {
+        for (var use : Doing.Use.values()) {
             int count = (int) scene.slots().stream()
-                    .filter(slot -> slot.under() == under && slot.doing().works() == works)
+                    .filter(slot -> slot.under() == under && slot.doing().use() == use)
                     .map(slot -> grouping.name(slot.who(), slot.doing()))
                     .filter(of -> name.isEmpty() ? !marks.containsKey(of) : of.equals(name))
                     .count();
             if (count > 0) {
-                parts.add(new Part(count, theme.cell(mark, works), theme.group(mark)));
+                parts.add(new Part(count, theme.cell(mark, use), theme.group(mark)));
             }
         }
     }
@@ -155,6 +164,9 @@ final class BarLine {
                 .count();
         if (others > 0) {
             legend(line, Theme.MARKS, "others", others);
+        }
+        if (scene.slots().stream().anyMatch(slot -> slot.doing() == Doing.HIDDEN)) {
+            line.add("  " + Theme.HIDDEN + " hidden");
         }
         return line.done();
     }

@@ -24,8 +24,22 @@ public enum Doing {
         return word;
     }
 
-    /** Whether its connection is held for a reason. */
-    boolean works() {
-        return this == ACTIVE || this == WAITING;
+    /** What can be said of its connection. */
+    Use use() {
+        return switch (this) {
+            case ACTIVE, WAITING -> Use.WORKS;
+            case IN_TRANSACTION, PINNED, IDLE, STARTING -> Use.HELD;
+            case HIDDEN -> Use.HIDDEN;
+        };
+    }
+
+    /** What a cell of the bar shows, in the order in which they stand there. */
+    enum Use {
+        /** Held for a reason. */
+        WORKS,
+        /** Held and, as far as one look shows, for nothing. */
+        HELD,
+        /** Held, and nobody can tell for what. */
+        HIDDEN
     }
 }

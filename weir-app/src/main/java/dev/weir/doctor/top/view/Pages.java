@@ -38,10 +38,11 @@ final class Pages {
         page.blank();
         page.text(
                 theme.letters()
-                        ? "The bar: a capital works, a small letter is held and does nothing, . is free, and | is the limit"
+                        ? "The bar: a capital works, a small letter is held and does nothing, ? is hidden, . is free, and | is the limit"
                                 + " that refuses first."
-                        : "The bar: " + theme.cell(0, true) + " works, " + theme.cell(0, false)
-                                + " is held and does nothing, " + theme.free() + " is free, and " + theme.limit()
+                        : "The bar: " + theme.cell(0, Doing.Use.WORKS) + " works, " + theme.cell(0, Doing.Use.HELD)
+                                + " is held and does nothing, " + Theme.HIDDEN + " is hidden, " + theme.free()
+                                + " is free, and " + theme.limit()
                                 + " is the limit that refuses first.");
         page.text(
                 "Never ended: work, superusers, replication, backups, migrations, poolers, holders of advisory locks. "

@@ -57,6 +57,6 @@ public enum Sorting {
     }
 
     private static Duration idle(Entry entry) {
-        return entry.doing().works() ? Duration.ZERO : entry.since();
+        return entry.doing().use() == Doing.Use.WORKS ? Duration.ZERO : entry.since();
     }
 }

@@ -39,6 +39,9 @@ public record Theme(Colours colours, boolean unicode) {
 
     private static final int GREY = 245;
 
+    /** The cell of a connection of which nobody can tell whether it works. */
+    static final char HIDDEN = '?';
+
     /** As the locale, TERM and NO_COLOR have it. */
     public static Theme of(Map<String, String> environment) {
         var terminal = environment.getOrDefault("TERM", "").toLowerCase(Locale.ROOT);
@@ -77,14 +80,13 @@ public record Theme(Colours colours, boolean unicode) {
     }
 
     /** In the bar. */
-    char cell(int mark, boolean works) {
-        if (letters()) {
-            if (mark >= MARKS) {
-                return works ? '#' : '=';
-            }
-            return (char) ((works ? 'A' : 'a') + mark);
-        }
-        return works ? '█' : '▒';
+    char cell(int mark, Doing.Use use) {
+        boolean isMarked = letters() && mark < MARKS;
+        return switch (use) {
+            case WORKS -> isMarked ? (char) ('A' + mark) : letters() ? '#' : '█';
+            case HELD -> isMarked ? (char) ('a' + mark) : letters() ? '=' : '▒';
+            case HIDDEN -> HIDDEN;
+        };
     }
 
     /** Before a group's name. */

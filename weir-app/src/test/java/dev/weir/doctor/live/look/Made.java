@@ -51,6 +51,29 @@ public final class Made {
                 false);
     }
 
+    /** As PostgreSQL shows it to an ordinary role: whose it is, and no more. */
+    public static Session hidden(int pid, Who who) {
+        return new Session(
+                pid,
+                who,
+                Session.Rank.ORDINARY,
+                State.HIDDEN,
+                new Session.Times(null, null, null, null),
+                new Session.Statement("", Driver.of(who.application(), "")),
+                "",
+                List.of(),
+                false);
+    }
+
+    /** As many of them. */
+    public static List<Session> hidden(int firstPid, int count, Who who) {
+        var sessions = new ArrayList<Session>();
+        for (int i = 0; i < count; i++) {
+            sessions.add(hidden(firstPid + i, who));
+        }
+        return sessions;
+    }
+
     /** A pool of that size, each session used a moment ago. */
     public static List<Session> pool(int firstPid, int size, Who who, Duration now) {
         var sessions = new ArrayList<Session>();

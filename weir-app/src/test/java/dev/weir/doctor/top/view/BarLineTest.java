@@ -39,6 +39,19 @@ class BarLineTest {
     }
 
     @Test
+    void what_is_hidden_has_a_cell_of_its_own_and_is_counted() {
+        var entries = all(
+                entries(1, 4, Made.WEB, Doing.IDLE, 9),
+                entries(9, 2, Made.WEB, Doing.ACTIVE, 9),
+                entries(20, 6, ADMIN, Doing.HIDDEN, 0));
+        var lines = text(view(scene(37, entries)), PLAIN, 40, 24);
+
+        assertThat(lines.get(1)).isEqualTo("[??????BBbbbb.........................|");
+        assertThat(lines.get(2)).isEqualTo("12 of 37 held (server), 2 working, 6 hi~");
+        assertThat(text(view(scene(37, entries)), PLAIN, 90, 24).get(1)).endsWith("2 working, 6 hidden");
+    }
+
+    @Test
     void with_more_held_than_the_limit_allows_the_mark_stands_inside() {
         var entries = entries(1, 37, Made.WEB, Doing.IDLE, 9);
 

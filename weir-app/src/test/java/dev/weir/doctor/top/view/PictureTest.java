@@ -123,8 +123,8 @@ class PictureTest {
         assertThat(lines)
                 .startsWith(
                         "weir top  app@db.example.com:5432/shop  PostgreSQL 17               14:02:00 UTC",
-                        "[████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒██▒▒▒▒▒▒▒▒▒▒▒▒▒▒┃ 22 of 22 held (server), 3 working",
-                        "┃ limit 22  ■ web 14  ■ worker 6  ■ (role other) 2",
+                        "[███▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒██▒▒▒▒▒▒▒???┃ 22 of 22 held (server), 3 working, 2 hidden",
+                        "┃ limit 22  ■ web 14  ■ worker 6  ■ (role other) 2  ? hidden",
                         "unhealthy: 22 of 22 usable slots are held (max_connections 25, 3 of them",
                         "reserved)",
                         "",
@@ -142,8 +142,8 @@ class PictureTest {
         assertThat(text(view(scene(22, BUSY)), PLAIN, 40, 10))
                 .containsExactly(
                         "weir top  app@db.example.c~ 14:02:00 UTC",
-                        "[AAAaaaaaaaaaaaaaaaaaaaaBBbbbbbbbbbccc|",
-                        "22 of 22 held (server), 3 working",
+                        "[AAAaaaaaaaaaaaaaaaaaaaaBBbbbbbbbbb???|",
+                        "22 of 22 held (server), 3 working, 2 hi~",
                         "unhealthy: 22 of 22 usable slots are",
                         "held (max_connections 25, 3 of them res~",
                         "    application  sessions   busy  unused",

@@ -35,7 +35,7 @@ class ThemeTest {
                 .hasSize(Theme.MARKS + 1);
         var letters = new Theme(Theme.Colours.NONE, true);
         assertThat(IntStream.rangeClosed(0, Theme.MARKS)
-                        .mapToObj(mark -> letters.cell(mark, true) + "" + letters.cell(mark, false))
+                        .mapToObj(mark -> letters.cell(mark, Doing.Use.WORKS) + "" + letters.cell(mark, Doing.Use.HELD))
                         .distinct())
                 .hasSize(Theme.MARKS + 1);
     }
