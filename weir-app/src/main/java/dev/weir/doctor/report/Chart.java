@@ -58,7 +58,8 @@ final class Chart {
             lines.add(letters);
             lines.add("      " + legend(letters));
         }
-        lines.add("      █ in use, ▒ held and not in use, ─ the limit");
+        lines.add("      █ in use, ▒ held and not in use, %s─ the limit"
+                .formatted(course.isHidden() ? "? hidden, " : ""));
         return lines;
     }
 
@@ -110,8 +111,11 @@ final class Chart {
             if (rows(point.used()) >= row) {
                 return '█';
             }
-            if (rows(point.held()) >= row) {
+            if (rows(point.held() - point.hidden()) >= row) {
                 return '▒';
+            }
+            if (rows(point.held()) >= row) {
+                return '?';
             }
             return rows(point.limit()) == row ? '─' : ' ';
         }

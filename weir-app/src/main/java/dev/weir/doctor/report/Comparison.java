@@ -39,15 +39,40 @@ record Comparison(Course before, Course after, boolean isOneRecording) {
                 new Row("watched for", watched(before), watched(after)));
     }
 
-    private static String peak(Course course) {
+    private String peak(Course course) {
         return course.peak()
-                .map(peak -> "%d of %d (%d %%)"
-                        .formatted(peak.held(), peak.limit(), peak.held() * 100 / Math.max(1, peak.limit())))
+                .map(peak -> "%d of %d (%d %%%s)"
+                        .formatted(
+                                peak.held(),
+                                peak.limit(),
+                                percent(peak),
+                                isOneLimit()
+                                        ? ""
+                                        : limit(peak)
+                                                .map(limit -> ", " + limit.name())
+                                                .orElse("")))
                 .orElse("not seen");
     }
 
+    private static int percent(Point point) {
+        return point.held() * 100 / Math.max(1, point.limit());
+    }
+
+    private static Optional<Limit> limit(Point point) {
+        return Optional.ofNullable(point.taken()).map(taken -> Limit.of(taken.ceiling()));
+    }
+
+    /** Whether what was held before and after counts against the same. */
+    private boolean isOneLimit() {
+        return before.peak().flatMap(Comparison::limit).equals(after.peak().flatMap(Comparison::limit));
+    }
+
     private static String used(Course course) {
-        return "%d, %d, %d".formatted(course.used(50), course.used(99), course.mostUsed());
+        if (course.isMostlyHidden()) {
+            return "hidden";
+        }
+        return "%s%d, %d, %d"
+                .formatted(course.isHidden() ? "at least " : "", course.used(50), course.used(99), course.mostUsed());
     }
 
     private static String full(Course course) {
@@ -81,7 +106,15 @@ record Comparison(Course before, Course after, boolean isOneRecording) {
             return "It is **%s**: nobody would have been refused since%s."
                     .formatted(
                             isOneRecording ? "over" : "cured so far",
-                            now < then ? ", and %d are held at most instead of %d".formatted(now, then) : "");
+                            now < then && isOneLimit()
+                                    ? ", and %d are held at most instead of %d".formatted(now, then)
+                                    : "");
+        }
+        if (!isOneLimit()) {
+            int share = after.peak().map(Comparison::percent).orElse(0);
+            int earlier = before.peak().map(Comparison::percent).orElse(0);
+            return "It got **%s**: %d %% of the limit held at most, %d %% of another limit before."
+                    .formatted(share < earlier ? "better" : "no better", share, earlier);
         }
         return now < then
                 ? "It got **better**: %d held at most instead of %d.".formatted(now, then)

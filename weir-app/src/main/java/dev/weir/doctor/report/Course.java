@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -54,11 +55,26 @@ record Course(List<Point> points) {
         return points.stream().filter(Point::isSeen).toList();
     }
 
-    /** Where most were held, the first of these; empty when the doctor never came in. */
+    /** Where it was fullest, the first of these; empty when the doctor never came in. */
     Optional<Point> peak() {
         return seen().stream()
-                .max(Comparator.comparingInt(Point::held)
+                .max(Comparator.comparing((Point point) -> Objects.requireNonNull(point.taken()), Point.FULLEST)
                         .thenComparing(Comparator.comparing(Point::at).reversed()));
+    }
+
+    /** The part under the limit that the page is about; empty when that was set at no time. */
+    Optional<Course> underItsLimit() {
+        return part(points.stream().filter(point -> !point.isAnother()).toList())
+                .filter(course -> course.points().stream().anyMatch(Point::isSeen));
+    }
+
+    /** Whether at some time so much was hidden that nothing can be said of what was used. */
+    boolean isMostlyHidden() {
+        return points.stream().anyMatch(Point::isMostlyHidden);
+    }
+
+    boolean isHidden() {
+        return points.stream().anyMatch(point -> point.hidden() > 0);
     }
 
     int mostUsed() {

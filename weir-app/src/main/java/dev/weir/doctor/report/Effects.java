@@ -2,7 +2,6 @@ package dev.weir.doctor.report;
 
 import dev.weir.doctor.live.CannotTell;
 import dev.weir.doctor.live.look.Ceiling;
-import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.report.recording.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,19 +26,20 @@ final class Effects {
     private final boolean isLeak;
     private final List<Effect> effects = new ArrayList<>();
 
-    private Effects(Story story, boolean isLeak) {
+    private Effects(Story story, Course course, boolean isLeak) {
         this.story = story;
-        this.course = story.course();
-        this.limit = story.peak().map(look -> story.limit().in(look).limit()).orElse(0);
+        this.course = course;
+        this.limit = course.peak().map(Point::limit).orElse(0);
         this.isLeak = isLeak;
     }
 
     /** @param isLeak whether sessions are lost, so that no limit is ever enough */
     static List<Effect> of(Samples samples, Story story, Report.Questions asked, boolean isLeak) throws CannotTell {
-        var effects = new Effects(story, isLeak);
-        if (story.peak().isEmpty()) {
+        var course = story.course().underItsLimit();
+        if (course.isEmpty()) {
             return List.of();
         }
+        var effects = new Effects(story, course.get(), isLeak);
         asked.limit().ifPresent(effects::otherLimit);
         int bound = asked.limit().orElse(effects.limit);
         effects.pools(samples, bound, asked.pool());
@@ -81,19 +81,30 @@ final class Effects {
     }
 
     private void pools(Samples samples, int bound, OptionalInt asked) throws CannotTell {
-        var fitted = new WhatIf(story, who -> story.mostUsed(who) + MARGIN);
-        samples.replay(fitted);
         if (asked.isPresent()) {
             int size = asked.getAsInt();
             var given = new WhatIf(story, _ -> size);
             samples.replay(given);
-            add("a pool of %d for each".formatted(size), given.peak(), bound, fits(given.peak(), bound) + waits(given));
+            pool("a pool of %d for each".formatted(size), given, bound, waits(given));
         }
-        add(
-                "a pool for each of what it used at once, and %d more".formatted(MARGIN),
-                fitted.peak(),
-                bound,
-                fits(fitted.peak(), bound));
+        if (!course.isMostlyHidden()) {
+            var fitted = new WhatIf(story, who -> story.mostBound(who) + MARGIN);
+            samples.replay(fitted);
+            pool("a pool for each of what it used at once, and %d more".formatted(MARGIN), fitted, bound, "");
+        }
+    }
+
+    /** Who is hidden may have held less in a smaller pool, and may have waited for it. */
+    private void pool(String change, WhatIf replayed, int bound, String waits) {
+        int peak = replayed.peak();
+        if (!course.isHidden()) {
+            add(change, peak, bound, fits(peak, bound) + waits);
+            return;
+        }
+        effects.add(new Effect(
+                change,
+                "at most %d of %d".formatted(peak, bound),
+                peak < bound ? fits(peak, bound) : "**not known**: what is hidden may need fewer"));
     }
 
     private static String waits(WhatIf replayed) {
@@ -104,8 +115,8 @@ final class Effects {
 
     /** Only where the work of all sessions shows. */
     private void pooler(int bound) {
-        if (story.peak().map(Look::hidden).orElse(0L) == 0) {
-            int used = Math.max(1, course.mostUsed());
+        if (!course.isHidden()) {
+            int used = Math.max(1, story.mostBound());
             add("Weir in front, `pool_mode = transaction`", used, bound, fits(used, bound));
         }
     }

@@ -1,10 +1,9 @@
 package dev.weir.doctor.report;
 
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
-import dev.weir.doctor.live.look.Session;
-import dev.weir.doctor.live.look.State;
 import dev.weir.doctor.live.look.Who;
 
 /** A ceiling apart from how much of it is taken: what stays the same while a recording goes on. */
@@ -23,35 +22,48 @@ record Limit(Ceiling.Kind kind, String subject) {
         };
     }
 
-    /** How much of it was taken then; the server's where it was not set at that time. */
+    /** Whether it was set at that time. */
+    boolean isIn(Look look) {
+        return look.ceilings().stream().anyMatch(ceiling -> of(ceiling).equals(this));
+    }
+
+    /** How much of it was taken then; where it was not set at that time, of the one that bound instead. */
     Ceiling in(Look look) {
         return look.ceilings().stream()
                 .filter(ceiling -> of(ceiling).equals(this))
                 .findFirst()
-                .orElseGet(look::serverCeiling);
+                .orElseGet(look::binding);
+    }
+
+    /** The same, with what is known of those that hold it. */
+    Point.Taken taken(Look look) {
+        var ceiling = in(look);
+        int used = (int) look.sessions().stream()
+                .filter(session -> ceiling.counts(session.who()) && session.isUsed(look.at()))
+                .count();
+        return new Point.Taken(
+                ceiling, !isIn(look), used, (int) Hidden.under(ceiling, look).sessions());
     }
 
     boolean covers(Who who) {
-        return switch (kind) {
-            case SERVER -> true;
-            case ROLE -> subject.equals(who.role());
-            case DATABASE -> subject.equals(who.database());
-        };
-    }
-
-    /** Sessions under it that do something, or keep a transaction open: each needs a server connection, pooled or not. */
-    int used(Look look) {
-        return (int) look.sessions().stream()
-                .filter(session -> covers(session.who()) && isUsed(session))
-                .count();
-    }
-
-    static boolean isUsed(Session session) {
-        return session.state() == State.ACTIVE || session.state() == State.IN_TRANSACTION;
+        return ceiling().counts(who);
     }
 
     /** As in {@link Ceiling#label}. */
     String label() {
-        return new Ceiling(kind, subject, 0, 0).label();
+        return ceiling().label();
+    }
+
+    /** The same, as Markdown. */
+    String name() {
+        return switch (kind) {
+            case SERVER -> "server";
+            case ROLE -> "role " + Markdown.name(subject);
+            case DATABASE -> "database " + Markdown.name(subject);
+        };
+    }
+
+    private Ceiling ceiling() {
+        return new Ceiling(kind, subject, 0, 0);
     }
 }

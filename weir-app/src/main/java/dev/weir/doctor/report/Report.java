@@ -47,8 +47,11 @@ public final class Report {
     public static Report of(Samples samples, Questions asked) throws CannotTell {
         var survey = new Survey();
         samples.replay(survey);
-        var story = story(
-                samples, asked.before().isPresent() ? binding(asked.before().get(), survey) : survey.binding());
+        var earlier = new Survey();
+        if (asked.before().isPresent()) {
+            asked.before().get().replay(earlier);
+        }
+        var story = story(samples, binding(earlier, survey));
         var judging = new Judging(story.limit(), story.course());
         samples.replay(judging);
         var found = judging.found();
@@ -56,18 +59,19 @@ public final class Report {
                 found.stream().anyMatch(one -> LEAKS.contains(one.finding().id()));
         var comparison = asked.before().isPresent()
                 ? Optional.of(new Comparison(
-                        story(asked.before().get(), story.limit()).course(), story.course(), false))
+                        story(asked.before().get(), earlier.binding()).course(), story.course(), false))
                 : Comparison.within(story.course());
         var effects = Effects.of(samples, story, asked, isLeak);
         var page = new ReportPage(samples, story, found, survey.latest().map(Look::server));
         return new Report(judging.health(), page.write(judging.health(), comparison, effects, asked));
     }
 
-    /** Before the change there was trouble, most likely, and its limit is the one that the change was about. */
-    private static Limit binding(Samples before, Survey after) throws CannotTell {
-        var survey = new Survey();
-        before.replay(survey);
-        return survey.samples() == 0 ? after.binding() : survey.binding();
+    /**
+     * Before the change there was trouble, most likely, and its limit is the one that the change was about; unless the change
+     * was to lift it, and another binds now.
+     */
+    private static Limit binding(Survey before, Survey after) {
+        return before.samples() > 0 && after.hasSeen(before.binding()) ? before.binding() : after.binding();
     }
 
     private static Story story(Samples samples, Limit limit) throws CannotTell {

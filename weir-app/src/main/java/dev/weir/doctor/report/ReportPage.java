@@ -4,25 +4,20 @@ import dev.weir.doctor.Finding;
 import dev.weir.doctor.Remedy;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.Diagnosis;
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.cause.Words;
-import dev.weir.doctor.live.look.Look;
-import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.DeadWeight;
 import dev.weir.doctor.live.look.Server;
-import dev.weir.doctor.live.look.State;
-import dev.weir.doctor.live.look.Who;
 import dev.weir.doctor.report.recording.Samples;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The page itself: the sentence first, then what it rests on, then what to do. */
 final class ReportPage {
-    private static final int OWNERS = 12;
     private static final int CAUSES = 3;
     private static final int FIXES = 4;
 
@@ -142,62 +137,13 @@ final class ReportPage {
     }
 
     private void owners() {
-        if (story.peak().isEmpty() || story.last().isEmpty()) {
-            return;
+        var rows = Holders.rows(story);
+        if (!rows.isEmpty()) {
+            heading("Who held them");
+            line("| application | from | role | at the peak | in use | at the end | in use |");
+            line("|---|---|---|--:|--:|--:|--:|");
+            rows.forEach(row -> row(row.toArray(String[]::new)));
         }
-        var peak = byName(story.peak().get());
-        var end = byName(story.last().get());
-        heading("Who held them");
-        line("| application | from | role | at the peak | in use | at the end | in use |");
-        line("|---|---|---|--:|--:|--:|--:|");
-        var all = new LinkedHashSet<>(peak.keySet());
-        all.addAll(end.keySet());
-        all.stream()
-                .limit(OWNERS)
-                .forEach(who -> owner(who, Optional.ofNullable(peak.get(who)), Optional.ofNullable(end.get(who))));
-        if (all.size() > OWNERS) {
-            var others = all.stream().skip(OWNERS).toList();
-            row(others.size() + " others", "", "", sum(others, peak), "", sum(others, end), "");
-        }
-        row("`weir doctor`", "", "", "1", "", "1", "");
-    }
-
-    private Map<Who, Owner> byName(Look look) {
-        return story.under(look).stream()
-                .collect(Collectors.toMap(Owner::who, owner -> owner, (one, _) -> one, LinkedHashMap::new));
-    }
-
-    private static String sum(List<Who> some, Map<Who, Owner> look) {
-        return Integer.toString(some.stream()
-                .map(look::get)
-                .filter(java.util.Objects::nonNull)
-                .mapToInt(owner -> owner == null ? 0 : owner.held())
-                .sum());
-    }
-
-    private void owner(Who who, Optional<Owner> peak, Optional<Owner> end) {
-        row(
-                Markdown.name(who.application()),
-                who.address().isEmpty() ? "–" : Markdown.name(who.address()),
-                Markdown.name(who.role()),
-                held(peak),
-                used(peak),
-                held(end),
-                used(end));
-    }
-
-    private static String held(Optional<Owner> owner) {
-        return Integer.toString(owner.map(Owner::held).orElse(0));
-    }
-
-    private static String used(Optional<Owner> owner) {
-        boolean isHidden =
-                owner.map(one -> one.count(State.HIDDEN) == one.held()).orElse(false);
-        return isHidden
-                ? "?"
-                : Long.toString(owner.map(one ->
-                                one.sessions().stream().filter(Limit::isUsed).count())
-                        .orElse(0L));
     }
 
     private List<Judging.Found> reasons() {
@@ -213,8 +159,9 @@ final class ReportPage {
         if (reasons.isEmpty()) {
             line(
                     found.stream().anyMatch(one -> one.finding().severity() != Severity.NOTE)
-                            ? "None of the doctor's rules says why."
-                            : "Nothing is wrong.");
+                            ? "None of the doctor's rules says why%s."
+                                    .formatted(course.isHidden() ? ": most of them need what is hidden" : "")
+                            : "Nothing is wrong%s.".formatted(course.isHidden() ? " with what could be seen" : ""));
         }
         reasons.stream().limit(CAUSES).forEach(this::cause);
         reasons.stream()
@@ -315,17 +262,22 @@ final class ReportPage {
 
     private void notes() {
         var notes = new ArrayList<String>(samples.notes());
-        long hidden = story.peak().map(Look::hidden).orElse(0L);
-        if (hidden > 0) {
-            notes.add("What %d sessions of other roles did was hidden from the doctor's role".formatted(hidden));
-        }
+        var hidden = story.hidden();
+        server.filter(_ -> !hidden.isNone())
+                .ifPresent(seen -> notes.add("What %d of %s did was hidden from role %s: %s"
+                        .formatted(
+                                hidden.sessions(),
+                                Words.count(hidden.of(), "session"),
+                                seen.role(),
+                                Hidden.cure(seen))));
         if (!notes.isEmpty()) {
             heading("Not seen");
             notes.forEach(note -> line("- " + Markdown.text(note) + "."));
         }
         line("");
         line(
-                "*Times are the server's, in UTC. Held counts the doctor's own connection. In use is at work or in a transaction.*");
+                "*Times are the server's, in UTC. Held counts the doctor's own connection. In use is at work, or in a transaction that was not left open for %s.*"
+                        .formatted(Words.brief(DeadWeight.UNUSED)));
     }
 
     private void heading(String text) {

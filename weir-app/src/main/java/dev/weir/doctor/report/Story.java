@@ -1,9 +1,11 @@
 package dev.weir.doctor.report;
 
+import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.Sample;
+import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.Who;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,8 +30,10 @@ final class Story implements Consumer<Sample> {
     private final Limit limit;
     private final List<Point> points = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
-    private final Map<Who, Integer> mostUsed = new LinkedHashMap<>();
+    private final Map<Who, Integer> mostBound = new LinkedHashMap<>();
     private final Map<String, Set<String>> releases = new HashMap<>();
+    private Hidden hidden = new Hidden(0, 0);
+    private int mostBoundAtOnce;
     private @Nullable Look before;
     private @Nullable Look peak;
 
@@ -41,9 +45,8 @@ final class Story implements Consumer<Sample> {
     public void accept(Sample sample) {
         switch (sample) {
             case Sample.Seen(var look, var refusals) -> seen(look, refusals.size());
-            case Sample.Refused(var at, var refusals) ->
-                points.add(new Point(at, Point.UNKNOWN, 0, Point.UNKNOWN, refusals.size(), false));
-            case Sample.Lost(var at, var _) -> points.add(new Point(at, Point.UNKNOWN, 0, Point.UNKNOWN, 0, true));
+            case Sample.Refused(var at, var refusals) -> points.add(Point.refused(at, refusals.size()));
+            case Sample.Lost(var at, var _) -> points.add(Point.lost(at));
         }
         if (sample instanceof Sample.Refused(var at, var refusals)) {
             mark(
@@ -56,22 +59,28 @@ final class Story implements Consumer<Sample> {
     }
 
     private void seen(Look look, int refusals) {
-        var ceiling = limit.in(look);
-        points.add(new Point(look.at(), ceiling.held(), limit.used(look), ceiling.limit(), refusals, false));
-        if (peak == null || ceiling.held() > limit.in(peak).held()) {
+        var taken = limit.taken(look);
+        points.add(Point.seen(look.at(), taken, refusals));
+        if (peak == null || Point.FULLEST.compare(taken, limit.taken(peak)) > 0) {
             peak = look;
         }
+        var hides = Hidden.under(taken.ceiling(), look);
+        hidden = hides.sessions() > hidden.sessions() ? hides : hidden;
         var owners = under(look);
+        int bound = 0;
         for (var owner : owners) {
-            int used = (int) owner.sessions().stream().filter(Limit::isUsed).count();
-            mostUsed.merge(owner.who(), used, Math::max);
+            int needs = (int) owner.sessions().stream().filter(Session::isBound).count();
+            mostBound.merge(owner.who(), needs, Math::max);
+            bound += needs;
         }
+        mostBoundAtOnce = Math.max(mostBoundAtOnce, taken.isAnother() ? 0 : bound);
         var earlier = before;
         for (var owner : owners) {
             newcomers(owner, look, earlier != null);
         }
         if (earlier != null) {
-            changes(held(earlier), held(look), look, ceiling);
+            // under the limit of now: one that was lifted meanwhile makes nobody come or go
+            changes(held(earlier, taken.ceiling()), held(look, taken.ceiling()), look, taken.ceiling());
         }
         before = look;
     }
@@ -113,17 +122,22 @@ final class Story implements Consumer<Sample> {
         }
     }
 
-    private Map<Who, Integer> held(Look look) {
-        return under(look).stream().collect(Collectors.toMap(Owner::who, Owner::held));
+    private static Map<Who, Integer> held(Look look, Ceiling ceiling) {
+        return look.owners().stream()
+                .filter(owner -> ceiling.counts(owner.who()))
+                .collect(Collectors.toMap(Owner::who, Owner::held));
     }
 
     private void mark(java.time.Instant at, Mark.Kind kind, String text) {
         marks.add(new Mark(at, kind, text));
     }
 
-    /** Those under the limit, who holds most first. */
+    /** Those under the limit, who holds most first; under the one that bound instead, where it was not set. */
     List<Owner> under(Look look) {
-        return look.owners().stream().filter(owner -> limit.covers(owner.who())).toList();
+        var ceiling = limit.in(look);
+        return look.owners().stream()
+                .filter(owner -> ceiling.counts(owner.who()))
+                .toList();
     }
 
     Limit limit() {
@@ -142,7 +156,7 @@ final class Story implements Consumer<Sample> {
         return List.copyOf(marks);
     }
 
-    /** The look with most held, the first of these; empty when the doctor never came in. */
+    /** The fullest look, the first of these; empty when the doctor never came in. */
     Optional<Look> peak() {
         return Optional.ofNullable(peak);
     }
@@ -151,8 +165,18 @@ final class Story implements Consumer<Sample> {
         return Optional.ofNullable(before);
     }
 
-    /** The most sessions that each had in use at once; 0 for one that is not known. */
-    int mostUsed(Who who) {
-        return mostUsed.getOrDefault(who, 0);
+    /** As many as were hidden at once under the limit, at most. */
+    Hidden hidden() {
+        return hidden;
+    }
+
+    /** The most sessions of each that could not be shared at one time, also those in a forgotten transaction; 0 if unknown. */
+    int mostBound(Who who) {
+        return mostBound.getOrDefault(who, 0);
+    }
+
+    /** The same of all under the limit together. */
+    int mostBound() {
+        return mostBoundAtOnce;
     }
 }

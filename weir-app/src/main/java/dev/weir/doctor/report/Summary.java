@@ -61,14 +61,33 @@ final class Summary {
         var share = peak.held() >= peak.limit() * Ceiling.NEAR
                 ? "**Nobody was refused, but it came near:**"
                 : "**Nobody was refused.**";
-        return "%s At the peak (%s UTC) %d of the %d connections that %s were held, %d of them in use."
-                .formatted(share, clock.time(peak.at()), peak.held(), peak.limit(), limit(), peak.used());
+        return "%s At the peak (%s UTC) %d of the %d connections that %s were held%s%s."
+                .formatted(
+                        share,
+                        clock.time(peak.at()),
+                        peak.held(),
+                        peak.limit(),
+                        limit(boundAt(peak)),
+                        peak.isMostlyHidden() && peak.used() == 0 ? "" : ", %d of them in use".formatted(peak.used()),
+                        peak.hidden() == 0
+                                ? ""
+                                : "; what %d of them did is hidden%s".formatted(peak.hidden(), fromRole()));
+    }
+
+    private Limit boundAt(Point point) {
+        var taken = point.taken();
+        return taken == null ? story.limit() : Limit.of(taken.ceiling());
+    }
+
+    private String fromRole() {
+        return story.peak()
+                .map(look -> " from role " + Markdown.name(look.server().role()))
+                .orElse("");
     }
 
     private String full(List<Course.Spell> spells) {
         var first = spells.getFirst();
         var last = spells.getLast();
-        var limit = story.peak().map(look -> story.limit().in(look).limit()).orElse(0);
         var when = spells.size() == 1
                 ? "From %s%s"
                         .formatted(
@@ -76,20 +95,34 @@ final class Summary {
                                 last.isOver() ? " to " + clock.time(last.to()) + " UTC" : " UTC on")
                 : "%d times between %s and %s UTC"
                         .formatted(spells.size(), clock.time(first.from()), clock.time(last.to()));
-        return "**%s%s no login could succeed%s:** all %d connections that %s were taken."
+        return "**%s%s no login could succeed%s:** all %sconnections that %s were taken."
                 .formatted(
                         when,
                         last.isOver() || spells.size() > 1 ? " (%s)".formatted(Clock.brief(course.full())) : "",
                         course.isFullNowAndThen() ? ", time and again" : "",
-                        limit,
-                        limit());
+                        number(filled(first)),
+                        limit(boundAt(filled(first))));
     }
 
-    private String limit() {
-        return switch (story.limit().kind()) {
+    private Point filled(Course.Spell spell) {
+        return course.points().stream()
+                .filter(point -> point.at().equals(spell.from()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Of a refusal only the limit's name is known, and its number if it shows in some look. */
+    private String number(Point full) {
+        int limit = full.isSeen()
+                ? full.limit()
+                : course.underItsLimit().flatMap(Course::peak).map(Point::limit).orElse(Point.UNKNOWN);
+        return limit == Point.UNKNOWN ? "" : limit + " ";
+    }
+
+    private static String limit(Limit limit) {
+        return switch (limit.kind()) {
             case SERVER -> "the server allows";
-            case ROLE -> "role " + Markdown.name(story.limit().subject()) + " may have";
-            case DATABASE -> "database " + Markdown.name(story.limit().subject()) + " may have";
+            case ROLE, DATABASE -> limit.name() + " may have";
         };
     }
 
@@ -102,14 +135,17 @@ final class Summary {
                     }
                     var first = owners.getFirst();
                     int others = owners.stream().skip(1).mapToInt(Owner::held).sum();
-                    long used = first.sessions().stream().filter(Limit::isUsed).count();
+                    int used = first.used(look.at());
                     var ceiling = story.limit().in(look);
-                    return "%s%s held %d, %s of them in use%s."
+                    var use = first.isHidden()
+                            ? ", and what they did is hidden" + fromRole()
+                            : ", %s of them in use".formatted(used == 0 ? "none" : used);
+                    return "%s%s held %d%s%s."
                             .formatted(
                                     ceiling.isReached() ? "" : "Only %d show: ".formatted(ceiling.held()),
                                     Markdown.name(first.who().label()),
                                     first.held(),
-                                    used == 0 ? "none" : used,
+                                    use,
                                     others > 0 ? "; all others " + others : "");
                 })
                 .orElse("");

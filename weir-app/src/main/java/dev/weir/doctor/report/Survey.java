@@ -51,6 +51,11 @@ final class Survey implements Consumer<Sample> {
         return greatest(refusals).or(() -> greatest(shares)).orElse(Limit.SERVER);
     }
 
+    /** Whether it bound at some time, in a look or a refusal. */
+    boolean hasSeen(Limit limit) {
+        return shares.containsKey(limit) || refusals.containsKey(limit);
+    }
+
     private static <N extends Comparable<N>> Optional<Limit> greatest(Map<Limit, N> numbers) {
         return numbers.entrySet().stream()
                 .max(Map.Entry.<Limit, N>comparingByValue()

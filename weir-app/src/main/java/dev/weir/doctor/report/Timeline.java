@@ -155,9 +155,18 @@ final class Timeline {
         if (point.isLost()) {
             return "nothing to look at";
         }
-        return point.isSeen()
-                ? "%d of %d held, %d in use".formatted(point.held(), point.limit(), point.used())
-                : "the doctor is refused";
+        var taken = point.taken();
+        if (taken == null) {
+            return "the doctor is refused";
+        }
+        boolean saysUse = !point.isMostlyHidden() || point.used() > 0;
+        return "%d of %d held%s%s%s"
+                .formatted(
+                        point.held(),
+                        point.limit(),
+                        taken.isAnother() ? " (%s)".formatted(taken.ceiling().label()) : "",
+                        saysUse ? ", %d in use".formatted(point.used()) : "",
+                        point.hidden() == 0 ? "" : ", %d hidden".formatted(point.hidden()));
     }
 
     private void mark(Instant at, Mark.Kind kind, String text) {

@@ -3,7 +3,7 @@ package dev.weir.doctor.report;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.Sample;
-import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.Who;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
@@ -11,8 +11,8 @@ import java.util.function.ToIntFunction;
 /**
  * The recorded sessions once more, with a pool of another size for each who held some.
  *
- * <p>Nobody holds more than its pool, and who had more in use than that would have waited. Sessions whose work the doctor's
- * role may not see keep what they hold.
+ * <p>Nobody holds more than its pool, and who had more than that at work or in a transaction would have waited. Owners whose
+ * sessions are hidden keep what they hold: where they come from does not show either, so nobody knows how many pools they are.
  */
 final class WhatIf implements Consumer<Sample> {
     private final Story story;
@@ -29,7 +29,7 @@ final class WhatIf implements Consumer<Sample> {
 
     @Override
     public void accept(Sample sample) {
-        if (!(sample instanceof Sample.Seen(Look look, var _))) {
+        if (!(sample instanceof Sample.Seen(Look look, var _)) || !story.limit().isIn(look)) {
             return;
         }
         looks++;
@@ -39,10 +39,9 @@ final class WhatIf implements Consumer<Sample> {
                 - owners.stream().mapToInt(Owner::held).sum();
         boolean waited = false;
         for (var owner : owners) {
-            boolean isHidden = owner.count(State.HIDDEN) == owner.held();
             int size = pool.applyAsInt(owner.who());
-            held += isHidden ? owner.held() : Math.min(owner.held(), size);
-            waited |= owner.sessions().stream().filter(Limit::isUsed).count() > size;
+            held += owner.isHidden() ? owner.held() : Math.min(owner.held(), size);
+            waited |= owner.sessions().stream().filter(Session::isBound).count() > size;
         }
         waits += waited ? 1 : 0;
         peak = Math.max(peak, held);

@@ -2,6 +2,7 @@ package dev.weir.doctor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Made;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class CourseTest {
     @Test
     void a_refused_login_is_a_spell_whatever_shows() {
         var points = new ArrayList<>(course(3, 3, 3).points());
-        points.set(1, new Point(points.get(1).at(), Point.UNKNOWN, 0, Point.UNKNOWN, 4, false));
+        points.set(1, Point.refused(points.get(1).at(), 4));
 
         assertThat(new Course(points).spells()).hasSize(1);
         assertThat(new Course(points).refusals()).isEqualTo(4);
@@ -65,7 +66,7 @@ class CourseTest {
     @Test
     void nothing_to_look_at_is_neither_full_nor_room() {
         var points = new ArrayList<>(course(10, 3, 3).points());
-        points.set(1, new Point(points.get(1).at(), Point.UNKNOWN, 0, Point.UNKNOWN, 0, true));
+        points.set(1, Point.lost(points.get(1).at()));
 
         assertThat(new Course(points).full()).isEqualTo(Duration.ofSeconds(20));
     }
@@ -90,7 +91,8 @@ class CourseTest {
     private static Course course(int... held) {
         var points = new ArrayList<Point>();
         for (int i = 0; i < held.length; i++) {
-            points.add(new Point(Made.BEGIN.plusSeconds(10L * i), held[i], held[i] / 2, LIMIT, 0, false));
+            var ceiling = new Ceiling(Ceiling.Kind.SERVER, "", LIMIT, held[i]);
+            points.add(Point.seen(Made.BEGIN.plusSeconds(10L * i), new Point.Taken(ceiling, false, held[i] / 2, 0), 0));
         }
         return new Course(points);
     }
