@@ -4,30 +4,40 @@ import dev.weir.doctor.plan.model.Knob;
 import dev.weir.doctor.plan.model.Quantity;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Looks for the cheapest edits that make every budget fit.
  *
  * <p>An edit costs something for being made, and more the further a number falls: halving the processes is dearer than
  * halving a pool, which is dearer than doing without its overflow ({@link Knob.Kind#weight}). Up to {@value #ALL_SUBSETS}
- * numbers are tried in every combination; of more, up to three at a time and all together.
+ * numbers are tried in every combination; of more, up to three at a time of those that free most, and all together.
  */
 final class Solver {
     private static final int ALL_SUBSETS = 10;
     private static final int MOST_TOGETHER = 3;
+    /** Of so many numbers, those that free most, up to three at a time are tried: 2,324 combinations. */
+    private static final int CANDIDATES = 24;
+
+    /** Large numbers are lowered by such a part of them, the more of them there are the quicker. */
+    private static final int FINEST_PART = 128;
+
+    private static final int COARSEST_PART = 2;
+    private static final int PARTS = 2048;
+
     private static final double PRICE_OF_AN_EDIT = 0.3;
 
-    private final List<Budget> budgets;
     private final Map<Knob, Integer> now = new LinkedHashMap<>();
-    private final int percent;
+    private final Trial trial;
+    private Map<Knob, Integer> best = Map.of();
 
     Solver(List<Budget> budgets, int percent) {
-        this.budgets = budgets;
-        this.percent = percent;
+        trial = new Trial(budgets, percent);
         int most = budgets.stream()
                 .mapToInt(budget -> budget.ceiling().usable())
                 .max()
@@ -46,102 +56,141 @@ final class Solver {
     /** New numbers for as few settings as possible, or nothing when no edit is enough. */
     Optional<Map<Knob, Integer>> solve() {
         var knobs = List.copyOf(now.keySet());
-        Optional<Map<Knob, Integer>> best = Optional.empty();
-        for (var chosen : subsets(knobs)) {
-            var edits = lowered(chosen);
-            if (edits.isPresent() && (best.isEmpty() || cost(edits.get()) < cost(best.get()))) {
-                best = edits;
-            }
+        if (enough(knobs)) {
+            tryAll(knobs);
         }
-        return best;
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
     }
 
-    private static List<List<Knob>> subsets(List<Knob> knobs) {
-        boolean all = knobs.size() <= ALL_SUBSETS;
-        var found = new ArrayList<List<Knob>>();
-        collect(knobs, 0, List.of(), all ? ALL_SUBSETS : MOST_TOGETHER, found);
-        if (!all) {
-            found.add(knobs);
+    private void tryAll(List<Knob> knobs) {
+        if (knobs.size() <= ALL_SUBSETS) {
+            trySubsets(knobs, 0, List.of(), ALL_SUBSETS);
+        } else {
+            trySubsets(mostFreeing(knobs), 0, List.of(), MOST_TOGETHER);
+            tryOne(knobs);
         }
-        return found;
     }
 
-    private static void collect(List<Knob> knobs, int from, List<Knob> chosen, int most, List<List<Knob>> found) {
+    private List<Knob> mostFreeing(List<Knob> knobs) {
+        var freed = new HashMap<Knob, Long>();
+        knobs.forEach(
+                knob -> freed.put(knob, -trial.effect(knob, knob.kind().least()).freed()));
+        var most = knobs.stream()
+                .sorted(Comparator.comparing(freed::get))
+                .limit(CANDIDATES)
+                .collect(Collectors.toSet());
+        return knobs.stream().filter(most::contains).toList();
+    }
+
+    private void trySubsets(List<Knob> knobs, int from, List<Knob> chosen, int most) {
         if (!chosen.isEmpty()) {
-            found.add(chosen);
+            tryOne(chosen);
         }
         for (int i = from; i < knobs.size() && chosen.size() < most; i++) {
             var next = new ArrayList<>(chosen);
             next.add(knobs.get(i));
-            collect(knobs, i + 1, next, most, found);
+            trySubsets(knobs, i + 1, next, most);
         }
     }
 
-    /** Lowers these numbers, each time the one that frees most for its cost, until it fits; then gives back what is left. */
-    private Optional<Map<Knob, Integer>> lowered(List<Knob> chosen) {
-        var edits = new LinkedHashMap<Knob, Integer>();
-        chosen.forEach(knob -> edits.put(knob, knob.kind().least()));
-        if (!fits(edits)) {
-            return Optional.empty();
+    private void tryOne(List<Knob> chosen) {
+        if (enough(chosen)) {
+            var edits = lowered(chosen);
+            if (!edits.isEmpty() && (best.isEmpty() || cost(edits) < cost(best))) {
+                best = edits;
+            }
         }
-        chosen.forEach(knob -> edits.put(knob, start(knob)));
-        while (!fits(edits)) {
-            var knob = chosen.stream()
-                    .filter(one -> value(edits, one) > one.kind().least())
-                    .max(Comparator.comparingDouble(one -> freed(edits, one) / step(one, value(edits, one))))
-                    .orElseThrow();
-            edits.put(knob, value(edits, knob) - 1);
+    }
+
+    /** Whether it fits with each of these as low as can be. */
+    private boolean enough(List<Knob> chosen) {
+        chosen.forEach(knob -> trial.set(knob, knob.kind().least()));
+        boolean fits = trial.fits();
+        chosen.forEach(trial::forget);
+        return fits;
+    }
+
+    /** Lowers these numbers, each time the one that frees most for its cost, until it fits; then gives back what is left. */
+    private Map<Knob, Integer> lowered(List<Knob> chosen) {
+        var edits = new LinkedHashMap<Knob, Integer>();
+        chosen.forEach(knob -> put(edits, knob, start(knob)));
+        int part = Math.clamp(PARTS / chosen.size(), COARSEST_PART, FINEST_PART);
+        var steps = new ArrayList<Optional<Step>>();
+        chosen.forEach(knob -> steps.add(step(edits, knob, part)));
+        while (!trial.fits()) {
+            var next = worthMost(steps);
+            put(edits, next.knob(), next.to());
+            for (var knob : trial.neighbours(next.knob())) {
+                int at = chosen.indexOf(knob);
+                if (at >= 0) {
+                    steps.set(at, step(edits, knob, part));
+                }
+            }
         }
         chosen.stream()
                 .sorted(Comparator.comparingDouble((Knob knob) -> knob.kind().weight())
                         .reversed())
                 .forEach(knob -> raise(edits, knob));
+        chosen.forEach(trial::forget);
         edits.entrySet().removeIf(edit -> edit.getValue() == start(edit.getKey()));
-        return edits.isEmpty() ? Optional.empty() : Optional.of(edits);
+        return edits;
     }
 
-    private void raise(Map<Knob, Integer> edits, Knob knob) {
-        while (value(edits, knob) < start(knob)) {
-            edits.put(knob, value(edits, knob) + 1);
-            if (!fits(edits)) {
-                edits.put(knob, value(edits, knob) - 1);
-                return;
-            }
+    /** One number a little lower. */
+    private record Step(Knob knob, int to, Trial.Effect effect, double cost) {
+        double worth() {
+            return effect.freed() / cost;
         }
     }
 
-    private boolean fits(Map<Knob, Integer> edits) {
-        return budgets.stream().allMatch(budget -> budget.fits(edits, percent));
+    private static Step worthMost(List<Optional<Step>> steps) {
+        return steps.stream()
+                .flatMap(Optional::stream)
+                .max(Comparator.comparingDouble(Step::worth))
+                .orElseThrow();
     }
 
-    private double freed(Map<Knob, Integer> edits, Knob knob) {
-        int before = worstCase(edits);
+    /** Nothing when it is as low as can be. */
+    private Optional<Step> step(Map<Knob, Integer> edits, Knob knob, int part) {
         int value = value(edits, knob);
-        edits.put(knob, value - 1);
-        int after = worstCase(edits);
+        if (value == knob.kind().least()) {
+            return Optional.empty();
+        }
+        int to = value - Math.max(1, value / part);
+        return Optional.of(new Step(knob, to, trial.effect(knob, to), price(knob, value, to)));
+    }
+
+    /** As high as it can be again. */
+    private void raise(Map<Knob, Integer> edits, Knob knob) {
+        int fits = value(edits, knob);
+        int over = start(knob) + 1;
+        while (over - fits > 1) {
+            int between = fits + (over - fits) / 2;
+            put(edits, knob, between);
+            if (trial.fits()) {
+                fits = between;
+            } else {
+                over = between;
+            }
+        }
+        put(edits, knob, fits);
+    }
+
+    private void put(Map<Knob, Integer> edits, Knob knob, int value) {
         edits.put(knob, value);
-        return before - after;
+        trial.set(knob, value);
     }
 
-    private int worstCase(Map<Knob, Integer> edits) {
-        return budgets.stream()
-                .filter(budget -> !budget.fits(edits, percent))
-                .mapToInt(budget -> budget.worstCase(edits))
-                .sum();
-    }
-
-    /** What it costs to take one away from a number. */
-    private static double step(Knob knob, int value) {
+    /** What it costs to lower a number. */
+    private static double price(Knob knob, int from, int to) {
         int zero = knob.kind().least() == 0 ? 1 : 0;
-        return knob.kind().weight() * Math.log((value + zero) / (double) (value + zero - 1));
+        return knob.kind().weight() * Math.log((from + zero) / (double) (to + zero));
     }
 
     private double cost(Map<Knob, Integer> edits) {
         double sum = PRICE_OF_AN_EDIT * edits.size();
         for (var edit : edits.entrySet()) {
-            var knob = edit.getKey();
-            int zero = knob.kind().least() == 0 ? 1 : 0;
-            sum += knob.kind().weight() * Math.log((start(knob) + zero) / (double) (edit.getValue() + zero));
+            sum += price(edit.getKey(), start(edit.getKey()), edit.getValue());
         }
         return sum;
     }

@@ -10,13 +10,16 @@ import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.model.Surge;
 import dev.weir.doctor.plan.source.Place;
 import dev.weir.doctor.plan.source.SourceText;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class SolverTest {
-    private final SourceText source = new SourceText("f", " ".repeat(100));
+    private final SourceText source = new SourceText("f", " ".repeat(5_000));
     private int next;
 
     private Quantity number(int value, Knob.Kind kind) {
@@ -93,7 +96,7 @@ class SolverTest {
 
     @Test
     void many_numbers_are_solved_too() {
-        var rows = java.util.stream.IntStream.range(0, 30)
+        var rows = IntStream.range(0, 30)
                 .mapToObj(_ -> row(fixed(1), number(20, Knob.Kind.POOL), Optional.empty()))
                 .toList();
         var budget = new Budget("connections", Ceiling.known(100, "a test"), rows, List.of());
@@ -101,5 +104,58 @@ class SolverTest {
         var edits = new Solver(List.of(budget), 80).solve();
 
         assertThat(budget.fits(edits.orElseThrow(), 80)).isTrue();
+    }
+
+    /** All triples of so many numbers would not fit into memory, and take hours. */
+    @Test
+    void a_repository_of_a_thousand_services_is_solved_too() {
+        var rows = IntStream.range(0, 1_000)
+                .mapToObj(_ -> row(
+                        number(4, Knob.Kind.PROCESSES),
+                        number(20, Knob.Kind.POOL),
+                        Optional.of(number(10, Knob.Kind.OVERFLOW))))
+                .toList();
+        var budget = new Budget("connections", Ceiling.known(5_000, "a test"), rows, List.of());
+
+        var edits = new Solver(List.of(budget), 80).solve();
+
+        assertThat(budget.fits(edits.orElseThrow(), 80)).isTrue();
+        assertThat(budget.worstCase(edits.orElseThrow())).isGreaterThan(3_900);
+    }
+
+    @Test
+    void what_is_kept_up_to_date_is_what_would_be_counted_anew() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var shared = number(random.nextInt(1, 9), Knob.Kind.PROCESSES);
+        var rows = IntStream.range(0, 5)
+                .mapToObj(_ -> row(
+                        shared, number(random.nextInt(1, 30), Knob.Kind.POOL), Optional.of(fixed(random.nextInt(4)))))
+                .toList();
+        var knobs = rows.stream()
+                .flatMap(row -> row.quantities().stream())
+                .flatMap(quantity -> quantity.knob().stream())
+                .distinct()
+                .toList();
+        var budgets = List.of(
+                new Budget("one", Ceiling.known(200, "a test"), rows.subList(0, 3), List.of(fixed(7))),
+                new Budget("other", Ceiling.known(100, "a test"), rows.subList(3, 5), List.of()));
+        var trial = new Trial(budgets, 80);
+        var edits = new HashMap<Knob, Integer>();
+
+        for (int i = 0; i < 1_000; i++) {
+            var knob = knobs.get(random.nextInt(knobs.size()));
+            int value = random.nextInt(1, 20);
+            if (random.nextInt(4) == 0) {
+                trial.forget(knob);
+                edits.remove(knob);
+            } else {
+                trial.set(knob, value);
+                edits.put(knob, value);
+            }
+            assertThat(trial.fits())
+                    .as("seed %d, step %d", seed, i)
+                    .isEqualTo(budgets.stream().allMatch(budget -> budget.fits(edits, 80)));
+        }
     }
 }
