@@ -85,6 +85,11 @@ public final class AppOperations implements Operations {
     }
 
     @Override
+    public Optional<ClientError> killClient(long id) {
+        return orders.killClient(id);
+    }
+
+    @Override
     public void shutdown(ShutdownMode mode) {
         LOG.info("SHUTDOWN from the console: {}", mode);
         switch (mode) {

@@ -2,6 +2,7 @@ package dev.weir;
 
 import dev.weir.admin.DatabaseOrder;
 import dev.weir.net.Console;
+import dev.weir.net.LinkFacts;
 import dev.weir.net.LoopHome;
 import dev.weir.net.PoolerNode;
 import dev.weir.net.StandingOrders;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 final class DatabaseOrders {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseOrders.class);
     private static final long LOOK_MILLIS = 10;
+    private static final int LOOKS_FOR_A_CLIENT = 3;
 
     private final PoolerNode node;
     private final LoopReader loops;
@@ -107,6 +109,29 @@ final class DatabaseOrders {
         database.ifPresentOrElse(standing::pause, standing::pauseAll);
         database.ifPresentOrElse(standing::kill, standing::killAll);
         return tell(home -> kill(home, database));
+    }
+
+    /** A client that changes loops may be seen on neither; it has arrived a moment later. */
+    Optional<ClientError> killClient(long id) {
+        LOG.info("KILL_CLIENT {} from the console", id);
+        for (int look = 0; look < LOOKS_FOR_A_CLIENT; look++) {
+            if (loops.ask(home -> kill(home, id)).contains(true)) {
+                return Optional.empty();
+            }
+        }
+        return Optional.of(ClientError.error(SqlState.UNDEFINED_OBJECT)
+                .message("no client has the id %d", id)
+                .hint("SHOW CLIENTS shows them in its column id; this one may have left."));
+    }
+
+    private static boolean kill(LoopHome home, long id) {
+        for (ClientSession client : home.clients()) {
+            if (LinkFacts.of(client.link()).id() == id) {
+                client.departure().killAlone();
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In one go: nobody can come to hold a server between the end of the clients and that of the servers. */

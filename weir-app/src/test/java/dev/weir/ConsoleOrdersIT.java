@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PSQLException;
 
-/** PAUSE, RESUME, KILL, RECONNECT, WAIT_CLOSE, DISABLE and ENABLE, in front of PostgreSQL, with a pool that has two lanes. */
+/** PAUSE, RESUME, KILL, KILL_CLIENT, RECONNECT, WAIT_CLOSE, DISABLE and ENABLE, in front of PostgreSQL, with a pool that has two lanes. */
 final class ConsoleOrdersIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration MOMENT = Duration.ofMillis(200);
@@ -180,6 +181,24 @@ final class ConsoleOrdersIT {
         weir.run("RESUME app");
         try (var again = client()) {
             assertThat(again.query("select 1").value()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void kill_client_ends_that_client_with_its_transaction_and_nobody_else() throws Exception {
+        try (var doomed = weir.login(Login.APP.with("application_name", "doomed"));
+                var other = client()) {
+            doomed.query("begin");
+            String id = Objects.requireNonNull(
+                    weir.only("CLIENTS", Map.of("application_name", "doomed")).get("id"));
+
+            weir.run("KILL_CLIENT " + id);
+
+            var farewell = doomed.readUntilClosed(PATIENCE).error();
+            assertThat(farewell.sqlState()).isEqualTo("57P01");
+            assertThat(farewell.detail()).contains("KILL_CLIENT");
+            assertThat(other.query("select 1").value()).isEqualTo("1");
+            assertThatThrownBy(() -> weir.run("KILL_CLIENT " + id)).hasMessageContaining("no client has the id " + id);
         }
     }
 

@@ -21,6 +21,9 @@ sealed interface AdminCommand {
 
     record Order(DatabaseOrder order) implements AdminCommand {}
 
+    /** @param id as SHOW CLIENTS shows it */
+    record KillClient(long id) implements AdminCommand {}
+
     record Shutdown(ShutdownMode mode) implements AdminCommand {}
 
     /**
@@ -64,8 +67,14 @@ sealed interface AdminCommand {
             case Probe probe -> Optional.of(List.of(probe.column()));
             case AskVersion _ -> Optional.of(ShowTarget.VERSION.columns());
             case AskServerVersion _ -> Optional.of(List.of(DriverProbes.SERVER_VERSION));
-            case Help _, Reload _, Order _, Shutdown _, IgnoredSet _, OpenTransaction _, EndTransaction _ ->
-                Optional.empty();
+            case Help _,
+                    Reload _,
+                    Order _,
+                    KillClient _,
+                    Shutdown _,
+                    IgnoredSet _,
+                    OpenTransaction _,
+                    EndTransaction _ -> Optional.empty();
             case Empty _, Nothing _, Forget _, Refused _ -> Optional.empty();
         };
     }

@@ -6,6 +6,7 @@ import dev.weir.admin.AdminCommand.EndTransaction;
 import dev.weir.admin.AdminCommand.Forget;
 import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
+import dev.weir.admin.AdminCommand.KillClient;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
 import dev.weir.admin.AdminCommand.Order;
@@ -30,9 +31,9 @@ import java.util.stream.Stream;
  * Never throws: what cannot be done comes back as {@link Refused}.
  */
 final class CommandParser {
-    private static final List<String> NOT_YET = List.of("KILL_CLIENT", "SUSPEND");
+    private static final List<String> NOT_YET = List.of("SUSPEND");
     private static final List<String> VERBS = Stream.of(
-                    Stream.of("RELOAD", "SHUTDOWN", "HELP"),
+                    Stream.of("RELOAD", "SHUTDOWN", "HELP", "KILL_CLIENT"),
                     Arrays.stream(DatabaseOrder.Verb.values()).map(Enum::name),
                     NOT_YET.stream())
             .flatMap(names -> names)
@@ -71,6 +72,7 @@ final class CommandParser {
             case "show" -> show();
             case "select" -> select();
             case "help", "reload", "shutdown" -> control(first.text());
+            case "kill_client" -> killClient();
             case "set" -> set();
             case "begin", "start" -> new OpenTransaction(first.is("start") ? "START TRANSACTION" : "BEGIN");
             case "commit", "end" -> new EndTransaction("COMMIT");
@@ -82,6 +84,13 @@ final class CommandParser {
             case "discard" -> has("all") || has("plans") ? new Forget(discardTag(), null) : new Nothing(discardTag());
             default -> order(first.text());
         };
+    }
+
+    private AdminCommand killClient() {
+        if (tokens.size() == 2 && INTEGER.matcher(tokens.getLast().text()).matches()) {
+            return new KillClient(Long.parseLong(tokens.getLast().text()));
+        }
+        return unexpected("KILL_CLIENT and one id, a number that SHOW CLIENTS shows");
     }
 
     private AdminCommand order(String word) {

@@ -7,6 +7,7 @@ import dev.weir.admin.AdminCommand.EndTransaction;
 import dev.weir.admin.AdminCommand.Forget;
 import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
+import dev.weir.admin.AdminCommand.KillClient;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
 import dev.weir.admin.AdminCommand.Order;
@@ -19,6 +20,7 @@ import dev.weir.wire.ClientError;
 import dev.weir.wire.SqlState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ final class CommandRunner {
             \tPAUSE [<db>]
             \tRESUME [<db>]
             \tKILL [<db>]
+            \tKILL_CLIENT <id>
             \tRECONNECT [<db>]
             \tWAIT_CLOSE [<db>]
             \tDISABLE <db>
@@ -66,6 +69,10 @@ final class CommandRunner {
                     role == ConsoleRole.ADMIN
                             ? order(asked.order())
                             : adminOnly(asked.order().verb().name());
+                case KillClient kill ->
+                    role == ConsoleRole.ADMIN
+                            ? outcome(operations.killClient(kill.id()), "KILL_CLIENT")
+                            : adminOnly("KILL_CLIENT");
                 case Shutdown shutdown -> role == ConsoleRole.ADMIN ? shutdown(shutdown.mode()) : adminOnly("SHUTDOWN");
                 case IgnoredSet set -> Outcome.done(notice("the console ignores SET %s".formatted(set.name())), "SET");
                 case Nothing nothing -> Outcome.done(nothing.tag());
@@ -94,10 +101,11 @@ final class CommandRunner {
     }
 
     private Outcome order(DatabaseOrder order) {
-        return operations
-                .carryOut(order)
-                .<Outcome>map(Outcome.Failed::new)
-                .orElseGet(() -> Outcome.done(order.verb().name()));
+        return outcome(operations.carryOut(order), order.verb().name());
+    }
+
+    private static Outcome outcome(Optional<ClientError> failure, String tag) {
+        return failure.<Outcome>map(Outcome.Failed::new).orElseGet(() -> Outcome.done(tag));
     }
 
     private Outcome shutdown(ShutdownMode mode) {

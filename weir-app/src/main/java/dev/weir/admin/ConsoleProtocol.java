@@ -7,6 +7,7 @@ import dev.weir.admin.AdminCommand.EndTransaction;
 import dev.weir.admin.AdminCommand.Forget;
 import dev.weir.admin.AdminCommand.Help;
 import dev.weir.admin.AdminCommand.IgnoredSet;
+import dev.weir.admin.AdminCommand.KillClient;
 import dev.weir.admin.AdminCommand.Nothing;
 import dev.weir.admin.AdminCommand.OpenTransaction;
 import dev.weir.admin.AdminCommand.Order;
@@ -126,7 +127,7 @@ final class ConsoleProtocol {
             case OpenTransaction _ -> status = IN_TRANSACTION;
             case EndTransaction _ -> status = IDLE;
             case Forget forget -> forget(forget.name());
-            case Empty _, Show _, Help _, Reload _, Order _, Shutdown _, Probe _ -> {}
+            case Empty _, Show _, Help _, Reload _, Order _, KillClient _, Shutdown _, Probe _ -> {}
             case AskVersion _, AskServerVersion _, IgnoredSet _, Nothing _, Refused _ -> {}
         }
         return outcome;

@@ -27,6 +27,14 @@ public interface Operations {
      */
     Optional<ClientError> carryOut(DatabaseOrder order);
 
+    /**
+     * Ends one client, with what it is doing.
+     *
+     * @param id as in the snapshot's rows of clients
+     * @return empty, or why it could not be done
+     */
+    Optional<ClientError> killClient(long id);
+
     /** Starts a shutdown and returns; bytes handed out before the call still reach their clients. */
     void shutdown(ShutdownMode mode);
 }

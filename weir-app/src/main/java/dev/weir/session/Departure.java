@@ -53,6 +53,11 @@ public final class Departure {
         client.close(SessionErrors.killed());
     }
 
+    /** KILL_CLIENT on the console: the same, for this client only. */
+    public void killAlone() {
+        client.close(SessionErrors.killedAlone());
+    }
+
     /** The client may stand in a queue that is not served until RESUME: if it has to go, it goes at once. */
     public void waits() {
         if (draining

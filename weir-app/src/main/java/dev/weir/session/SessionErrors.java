@@ -24,6 +24,13 @@ final class SessionErrors {
                 .hint("A new connection will be served after RESUME.");
     }
 
+    static ClientError killedAlone() {
+        return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                .message("terminating connection due to administrator command")
+                .detail("An administrator has run KILL_CLIENT on Weir's console.")
+                .hint("Connect again: a new connection is served as any other.");
+    }
+
     /** In PostgreSQL's words where there are any. */
     static ClientError serverLost(@Nullable ServerError farewell) {
         if (farewell != null) {

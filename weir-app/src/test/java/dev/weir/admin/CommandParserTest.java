@@ -108,8 +108,27 @@ class CommandParserTest {
         assertThat(refusal(sql).hint()).startsWith("Write ");
     }
 
+    @Test
+    void kill_client_takes_the_id_that_show_clients_shows() {
+        assertThat(parse("Kill_Client 17;")).isEqualTo(new AdminCommand.KillClient(17));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"KILL_CLIENT 7", "suspend;", "show fds"})
+    @ValueSource(
+            strings = {
+                "kill_client",
+                "kill_client ada",
+                "kill_client 1 2",
+                "kill_client -1",
+                "kill_client 12345678901234567890"
+            })
+    void kill_client_without_an_id_is_refused_with_its_usage(String sql) {
+        assertThat(refusal(sql).code()).isEqualTo("42601");
+        assertThat(refusal(sql).hint()).startsWith("Write KILL_CLIENT and one id");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"suspend;", "show fds"})
     void what_only_pgbouncer_can_do_is_refused_as_not_supported(String sql) {
         assertThat(refusal(sql).code()).isEqualTo("0A000");
     }

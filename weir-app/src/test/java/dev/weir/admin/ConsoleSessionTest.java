@@ -302,12 +302,14 @@ class ConsoleSessionTest {
 
     @Test
     void an_order_is_done_or_refused_with_a_reason() {
-        assertThat(console.query("pause orders; resume")).containsExactly("C PAUSE", "C RESUME", "Z I");
-        assertThat(console.operations.calls).containsExactly("PAUSE \"orders\"", "RESUME");
+        assertThat(console.query("pause orders; resume; kill_client 7"))
+                .containsExactly("C PAUSE", "C RESUME", "C KILL_CLIENT", "Z I");
+        assertThat(console.operations.calls).containsExactly("PAUSE \"orders\"", "RESUME", "kill client 7");
         console.operations.refusal =
                 ClientError.error(SqlState.INVALID_CATALOG_NAME).message("no such database");
 
         assertThat(console.query("kill stock")).containsExactly("E 3D000 no such database", "Z I");
+        assertThat(console.query("kill_client 8")).containsExactly("E 3D000 no such database", "Z I");
     }
 
     @Test

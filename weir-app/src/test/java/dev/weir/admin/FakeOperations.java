@@ -91,6 +91,12 @@ final class FakeOperations implements Operations {
     }
 
     @Override
+    public Optional<ClientError> killClient(long id) {
+        calls.add("kill client " + id);
+        return Optional.ofNullable(refusal);
+    }
+
+    @Override
     public void shutdown(ShutdownMode mode) {
         calls.add("shutdown " + mode);
     }
