@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -101,7 +102,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             var questions = new Report.Questions(
                     before == null ? Optional.empty() : Optional.of(Recording.of(before)), asked(limit), asked(pool));
-            var report = Report.of(samples(), questions);
+            var report = Report.of(samples(), questions, Instant.now());
             write(report.markdown());
             return DoctorCommand.exitCode(report.health());
         } catch (CannotTell e) {

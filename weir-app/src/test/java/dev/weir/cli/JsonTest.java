@@ -48,7 +48,8 @@ class JsonTest {
                 Confidence.MEDIUM,
                 "12 sessions stopped.",
                 List.of("pid 7"),
-                List.of(new Remedy("Django", "settings.py", "a", "b", "c")));
+                List.of(new Remedy("Django", "settings.py", "a", "b", "c")),
+                Finding.Past.SAME);
 
         assertThat(Json.of(Json.finding(finding)))
                 .isEqualTo("{\"id\":\"LEAK_IDLE_TX\",\"severity\":\"" + Json.word(severity)

@@ -20,7 +20,8 @@ class PageTest {
                     + "word ".repeat(40).strip() + ".",
             List.of("web holds 14", "worker holds 6"),
             List.of(new Remedy(
-                    "Django", "settings.py", "CONN_MAX_AGE = 30", "CONN_MAX_AGE = 0", "SHOW max_connections;")));
+                    "Django", "settings.py", "CONN_MAX_AGE = 30", "CONN_MAX_AGE = 0", "SHOW max_connections;")),
+            Finding.Past.SAME);
 
     private final StringWriter written = new StringWriter();
 

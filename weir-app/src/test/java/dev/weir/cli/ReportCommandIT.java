@@ -114,7 +114,7 @@ final class ReportCommandIT {
                 .contains("| The doctor is refused: FATAL: ")
                 .containsPattern("\\| \\d sessions of `worker@127\\.0\\.0\\.1` are gone \\|")
                 .contains("The recording ends: 4 of 10 held, 0 in use")
-                .contains("10 of 10 usable slots are held (max_connections 13, 3 of them reserved)")
+                .contains("10 of 10 usable slots were held (max_connections 13, 3 of them reserved)")
                 .contains("| a limit of 30 | at least 10 of 30 | ");
         assertThat(timeOf(page, "Full: 10 of 10 held")).isBetween(full.minusSeconds(2), full.plusSeconds(3));
         assertThat(timeOf(page, "Room again after")).isBetween(cured.minusSeconds(2), cured.plusSeconds(8));
@@ -163,6 +163,7 @@ final class ReportCommandIT {
                 .contains("**Cause:** 8 sessions queue behind pid ")
                 .contains("(`LOCK_PILE_UP`, critical, confidence high; first seen +0:00, still so at the end)")
                 .contains("**It is not over** when the recording ends")
+                .contains("SELECT pg_terminate_backend(")
                 .contains("| `web` | `127.0.0.1` | `app` | 8 | 8 |");
     }
 

@@ -86,7 +86,8 @@ final class Diagnosis {
                 rule.wraps() ? Confidence.MEDIUM : rule.confidence(),
                 verdict(sighting),
                 evidence(sighting, before.isEmpty()),
-                remedies(sighting, framework));
+                remedies(sighting, framework),
+                Finding.Past.SAME);
         return new Cause(
                 rule.layer(),
                 facts.words(),

@@ -48,7 +48,8 @@ public final class Misfit {
                                 "%s %d".formatted(change.name(), change.from()),
                                 "%s %d".formatted(change.name(), change.to()),
                                 CONFIRM))
-                        .toList());
+                        .toList(),
+                Finding.Past.SAME);
     }
 
     private static String sum(Row row) {

@@ -1,6 +1,7 @@
 package dev.weir.doctor.report;
 
 import dev.weir.doctor.Finding;
+import dev.weir.doctor.Remedy;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.cause.Causes;
@@ -65,10 +66,28 @@ final class Judging implements Consumer<Sample> {
      * A cause.
      *
      * @param finding at the moment that shows it best
+     * @param at that moment
      * @param first when it was found first
      * @param stays whether it was still found at the end
+     * @param isOver whether that is so no more, or long ago: then its sessions are not those of today
      */
-    record Found(Finding finding, Instant first, boolean stays) {}
+    record Found(Finding finding, Instant at, Instant first, boolean stays, boolean isOver) {
+        String id() {
+            return finding.id();
+        }
+
+        String verdict() {
+            return isOver ? finding.past().verdict() : finding.verdict();
+        }
+
+        List<Remedy> remedies() {
+            return isOver ? finding.past().remedies() : finding.remedies();
+        }
+
+        boolean isNote() {
+            return finding.severity() == Severity.NOTE;
+        }
+    }
 
     Judging(Limit limit, Course course) {
         this.limit = limit;
@@ -177,8 +196,10 @@ final class Judging implements Consumer<Sample> {
     /**
      * Every cause at its clearest, the worst first. Before the place is full the rules still say when it will be; what only
      * shows when it is full hurts more, and so goes first all the same.
+     *
+     * @param isRecent whether the end of the recording is about now
      */
-    List<Found> found() {
+    List<Found> found(boolean isRecent) {
         var found = new ArrayList<Found>();
         sightings.forEach((id, seen) -> {
             var clearest = seen.stream()
@@ -192,8 +213,8 @@ final class Judging implements Consumer<Sample> {
                     .map(last -> last.getValue().contains(id))
                     .orElse(false);
             clearest.findings()
-                    .forEach(finding ->
-                            found.add(new Found(finding, seen.getFirst().at(), stays)));
+                    .forEach(finding -> found.add(
+                            new Found(finding, clearest.at(), seen.getFirst().at(), stays, !(stays && isRecent))));
         });
         return found.stream()
                 .sorted(Comparator.comparing((Found one) -> one.finding().severity())
@@ -205,7 +226,7 @@ final class Judging implements Consumer<Sample> {
 
     /** The worst that was found at any moment. */
     Diagnosis.Health health() {
-        var findings = found().stream().map(Found::finding).toList();
+        var findings = found(true).stream().map(Found::finding).toList();
         return new Diagnosis(findings, java.util.Optional.empty(), List.of(), java.util.Optional.empty()).health();
     }
 }

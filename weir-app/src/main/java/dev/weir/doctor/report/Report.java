@@ -5,6 +5,8 @@ import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.report.recording.Samples;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -17,6 +19,9 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Report {
     private static final Set<String> LEAKS = Set.of("LEAK_IDLE", "LEAK_IDLE_TX", "CLIENT_PER_REQUEST");
+
+    /** For so long somebody who reads the page can still do something about the sessions that it names. */
+    private static final Duration RECENT = Duration.ofMinutes(2);
 
     private final Diagnosis.Health health;
     private final String markdown;
@@ -42,9 +47,11 @@ public final class Report {
     /**
      * Reads the recording and writes the page.
      *
+     * @param now when that is: what a recording from before ends with is told in the past, and nothing is to be done to sessions
+     *     that may be others by now
      * @throws CannotTell when it cannot be read, or there is nothing in it to tell of
      */
-    public static Report of(Samples samples, Questions asked) throws CannotTell {
+    public static Report of(Samples samples, Questions asked, Instant now) throws CannotTell {
         var survey = new Survey();
         samples.replay(survey);
         var earlier = new Survey();
@@ -54,7 +61,7 @@ public final class Report {
         var story = story(samples, binding(earlier, survey));
         var judging = new Judging(story.limit(), story.course());
         samples.replay(judging);
-        var found = judging.found();
+        var found = judging.found(Duration.between(story.course().end(), now).compareTo(RECENT) <= 0);
         boolean isLeak =
                 found.stream().anyMatch(one -> LEAKS.contains(one.finding().id()));
         var comparison = asked.before().isPresent()

@@ -1,8 +1,6 @@
 package dev.weir.doctor.report;
 
-import dev.weir.doctor.Finding;
 import dev.weir.doctor.Remedy;
-import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.Diagnosis;
 import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.cause.Words;
@@ -118,11 +116,10 @@ final class ReportPage {
     /** With the rule's own words: it knows whether a higher max_connections would help. */
     private void limits() {
         heading("The limit that bound");
-        var said = found.stream()
-                .filter(one -> Summary.LIMITS.contains(one.finding().id()))
-                .toList();
+        var said =
+                found.stream().filter(one -> Summary.LIMITS.contains(one.id())).toList();
         said.forEach(one -> {
-            line("- %s.".formatted(Markdown.text(one.finding().verdict())));
+            line("- %s.".formatted(Markdown.text(one.verdict())));
             one.finding().evidence().stream()
                     .filter(fact -> !fact.startsWith("held by: ")) // the table below has it whole
                     .forEach(fact -> line("  - " + Markdown.text(fact)));
@@ -148,8 +145,7 @@ final class ReportPage {
 
     private List<Judging.Found> reasons() {
         return found.stream()
-                .filter(one -> !Summary.LIMITS.contains(one.finding().id())
-                        && one.finding().severity() != Severity.NOTE)
+                .filter(one -> !Summary.LIMITS.contains(one.id()) && !one.isNote())
                 .toList();
     }
 
@@ -158,7 +154,7 @@ final class ReportPage {
         var reasons = reasons();
         if (reasons.isEmpty()) {
             line(
-                    found.stream().anyMatch(one -> one.finding().severity() != Severity.NOTE)
+                    found.stream().anyMatch(one -> !one.isNote())
                             ? "None of the doctor's rules says why%s."
                                     .formatted(course.isHidden() ? ": most of them need what is hidden" : "")
                             : "Nothing is wrong%s.".formatted(course.isHidden() ? " with what could be seen" : ""));
@@ -166,25 +162,21 @@ final class ReportPage {
         reasons.stream().limit(CAUSES).forEach(this::cause);
         reasons.stream()
                 .skip(CAUSES)
-                .forEach(one -> line("- also `%s`: %s"
-                        .formatted(
-                                one.finding().id(), Markdown.text(one.finding().verdict()))));
-        var notes = found.stream()
-                .map(Judging.Found::finding)
-                .filter(finding -> finding.severity() == Severity.NOTE)
-                .toList();
+                .forEach(one -> line("- also `%s`: %s".formatted(one.id(), Markdown.text(one.verdict()))));
+        var notes = found.stream().filter(Judging.Found::isNote).toList();
         notes.forEach(note -> line("- by the way, `%s`: %s".formatted(note.id(), Markdown.text(note.verdict()))));
     }
 
     private void cause(Judging.Found one) {
         var finding = one.finding();
-        line("- **%s.** (`%s`, %s, confidence %s; first seen %s%s)"
+        line("- **%s.** (`%s`, %s, confidence %s; first seen %s%s%s)"
                 .formatted(
-                        capital(Markdown.text(finding.verdict())),
+                        capital(Markdown.text(one.verdict())),
                         finding.id(),
                         finding.severity().name().toLowerCase(Locale.ROOT),
                         finding.confidence().name().toLowerCase(Locale.ROOT),
                         clock.offset(one.first()),
+                        one.at().equals(one.first()) ? "" : ", told as of " + clock.offset(one.at()),
                         one.stays() ? ", still so at the end" : ", gone at the end"));
         finding.evidence().forEach(fact -> line("  - " + Markdown.text(fact)));
     }
@@ -193,15 +185,14 @@ final class ReportPage {
     private void fixes() {
         var from = reasons().isEmpty() ? found : reasons();
         var remedies = new LinkedHashSet<Remedy>();
-        from.stream()
-                .map(Judging.Found::finding)
-                .filter(finding -> finding.severity() != Severity.NOTE)
-                .map(Finding::remedies)
-                .forEach(remedies::addAll);
+        from.stream().filter(one -> !one.isNote()).map(Judging.Found::remedies).forEach(remedies::addAll);
         if (remedies.isEmpty()) {
             return;
         }
         heading("Fix");
+        if (from.stream().filter(one -> !one.isNote()).allMatch(Judging.Found::isOver)) {
+            line("What keeps it from coming back:\n");
+        }
         int number = 0;
         for (var remedy : remedies.stream().limit(FIXES).toList()) {
             line("%s%d. **%s**%s"

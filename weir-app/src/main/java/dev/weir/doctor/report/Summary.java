@@ -1,7 +1,5 @@
 package dev.weir.doctor.report;
 
-import dev.weir.doctor.Finding;
-import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.cause.Words;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Owner;
@@ -49,10 +47,9 @@ final class Summary {
     }
 
     /** The worst that is more than a note and says why. */
-    static Optional<Finding> cause(List<Judging.Found> found) {
+    static Optional<Judging.Found> cause(List<Judging.Found> found) {
         return found.stream()
-                .map(Judging.Found::finding)
-                .filter(finding -> finding.severity() != Severity.NOTE && !LIMITS.contains(finding.id()))
+                .filter(one -> !one.isNote() && !LIMITS.contains(one.id()))
                 .findFirst();
     }
 

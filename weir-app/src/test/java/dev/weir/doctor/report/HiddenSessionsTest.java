@@ -89,20 +89,22 @@ class HiddenSessionsTest {
         var page = Report.of(
                         Incidents.of(besideAnother(9)),
                         new Questions(
-                                Optional.of(Incidents.of(filledByAnother())), OptionalInt.empty(), OptionalInt.empty()))
+                                Optional.of(Incidents.of(filledByAnother())), OptionalInt.empty(), OptionalInt.empty()),
+                        Made.BEGIN)
                 .markdown();
 
         assertThat(page).contains("| in use: half the time, p99, most | hidden | hidden |");
     }
 
     private static String page(List<Sample> samples) throws Exception {
-        return Report.of(Incidents.of(samples), Questions.none()).markdown();
+        return Report.of(Incidents.of(samples), Questions.none(), Made.BEGIN).markdown();
     }
 
     private static String whatIf(List<Sample> samples, int pool) throws Exception {
         return Report.of(
                         Incidents.of(samples),
-                        new Questions(Optional.empty(), OptionalInt.empty(), OptionalInt.of(pool)))
+                        new Questions(Optional.empty(), OptionalInt.empty(), OptionalInt.of(pool)),
+                        Made.BEGIN)
                 .markdown();
     }
 }

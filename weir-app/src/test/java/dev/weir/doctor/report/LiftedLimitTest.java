@@ -70,7 +70,8 @@ class LiftedLimitTest {
             throws Exception {
         var page = Report.of(
                         Incidents.of(after()),
-                        new Questions(Optional.of(Incidents.of(before())), OptionalInt.empty(), OptionalInt.empty()))
+                        new Questions(Optional.of(Incidents.of(before())), OptionalInt.empty(), OptionalInt.empty()),
+                        Made.BEGIN)
                 .markdown();
 
         assertThat(page)
@@ -117,7 +118,7 @@ class LiftedLimitTest {
     }
 
     private static String page(List<Sample> samples, OptionalInt limit) throws Exception {
-        return Report.of(Incidents.of(samples), new Questions(Optional.empty(), limit, OptionalInt.empty()))
+        return Report.of(Incidents.of(samples), new Questions(Optional.empty(), limit, OptionalInt.empty()), Made.BEGIN)
                 .markdown();
     }
 }

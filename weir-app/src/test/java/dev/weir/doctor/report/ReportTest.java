@@ -59,7 +59,7 @@ class ReportTest {
     @ParameterizedTest
     @EnumSource
     void an_incident_is_told_as_it_was(Kind kind) throws Exception {
-        var report = Report.of(Incidents.of(kind.samples()), kind.questions());
+        var report = Report.of(Incidents.of(kind.samples()), kind.questions(), Made.BEGIN);
 
         var page = PAGES.resolve(kind.name().toLowerCase(java.util.Locale.ROOT) + ".md");
         if (Boolean.getBoolean("weir.regenerate")) {
@@ -84,7 +84,8 @@ class ReportTest {
     void two_recordings_are_compared() throws Exception {
         var after = Report.of(
                 Incidents.of(Incidents.healthy()),
-                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()));
+                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()),
+                Made.BEGIN);
 
         assertThat(after.health()).isEqualTo(Health.HEALTHY);
         assertThat(after.markdown())
@@ -98,7 +99,8 @@ class ReportTest {
     void a_few_samples_after_a_change_prove_no_cure() throws Exception {
         var after = Report.of(
                 Incidents.of(Incidents.healthy().subList(0, 2)),
-                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()));
+                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()),
+                Made.BEGIN);
 
         assertThat(after.markdown())
                 .contains("It is **too early to tell**: after the change there are only 5 s, 2 samples.")
@@ -109,8 +111,8 @@ class ReportTest {
     void a_change_that_made_it_worse_is_not_praised() throws Exception {
         var after = Report.of(
                 Incidents.of(Incidents.leak()),
-                new Questions(
-                        Optional.of(Incidents.of(Incidents.healthy())), OptionalInt.empty(), OptionalInt.empty()));
+                new Questions(Optional.of(Incidents.of(Incidents.healthy())), OptionalInt.empty(), OptionalInt.empty()),
+                Made.BEGIN);
 
         assertThat(after.markdown()).contains("It got **worse**.").doesNotContain("**cured");
     }
@@ -119,7 +121,8 @@ class ReportTest {
     void a_change_that_cured_nothing_is_said_to_have_cured_nothing() throws Exception {
         var again = Report.of(
                 Incidents.of(Incidents.leak()),
-                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()));
+                new Questions(Optional.of(Incidents.of(Incidents.leak())), OptionalInt.empty(), OptionalInt.empty()),
+                Made.BEGIN);
 
         assertThat(again.markdown()).contains("It is **not cured**: there were times without room again.");
     }
@@ -162,7 +165,7 @@ class ReportTest {
 
         assertThat(page(limited))
                 .contains("all 22 connections that role `app` may have were taken.")
-                .contains("- Role app may hold 22 connections and holds 22; the server still has 75 free")
+                .contains("- Role app may hold 22 connections and held 22; the server still had 75 free")
                 .contains("`worker@10.0.0.7` held 16, none of them in use; all others 5.");
     }
 
@@ -233,10 +236,12 @@ class ReportTest {
         });
 
         var report = Report.of(
-                Incidents.of(samples), new Questions(Optional.empty(), OptionalInt.empty(), OptionalInt.empty()));
+                Incidents.of(samples),
+                new Questions(Optional.empty(), OptionalInt.empty(), OptionalInt.empty()),
+                Made.BEGIN);
 
         assertThat(report.health()).isNotEqualTo(Health.HEALTHY);
-        assertThat(report.markdown()).contains("5 sessions queue behind pid 50");
+        assertThat(report.markdown()).contains("5 sessions queued behind pid 50");
     }
 
     private static Session queued(int pid, int behind) {
@@ -302,11 +307,11 @@ class ReportTest {
     }
 
     private static String page(List<Sample> samples) throws CannotTell {
-        return Report.of(Incidents.of(samples), Questions.none()).markdown();
+        return Report.of(Incidents.of(samples), Questions.none(), Made.BEGIN).markdown();
     }
 
     private static String whatIf(List<Sample> samples, OptionalInt limit, OptionalInt pool) throws CannotTell {
-        return Report.of(Incidents.of(samples), new Questions(Optional.empty(), limit, pool))
+        return Report.of(Incidents.of(samples), new Questions(Optional.empty(), limit, pool), Made.BEGIN)
                 .markdown();
     }
 

@@ -7,7 +7,6 @@ import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Refusal;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every cause there is. */
 public final class Causes {
@@ -34,6 +33,11 @@ public final class Causes {
             new VanishingClients(),
             new NoSafetyNet());
 
+    private static final String LIMITED =
+            " has all the connections it may have; more slots on the server will not help";
+    private static final String WAS_LIMITED =
+            " had all the connections it may have; more slots on the server would not have helped";
+
     private Causes() {}
 
     /** What was found, the worst first. */
@@ -48,46 +52,49 @@ public final class Causes {
     public static List<Finding> judge(Refusal refusal) {
         return List.of(
                 switch (refusal.limit()) {
-                    case ROLE ->
-                        refused(
-                                "ROLE_LIMIT",
-                                "Role %s has all the connections it may have; more slots on the server will not help",
-                                refusal);
+                    case ROLE -> refused("ROLE_LIMIT", "Role %s" + LIMITED, "Role %s" + WAS_LIMITED, refusal);
                     case DATABASE ->
-                        refused(
-                                "DATABASE_LIMIT",
-                                "Database %s has all the connections it may have; more slots on the server will not help",
-                                refusal);
+                        refused("DATABASE_LIMIT", "Database %s" + LIMITED, "Database %s" + WAS_LIMITED, refusal);
                     case RESERVED ->
                         refused(
                                 "SLOTS_EXHAUSTED",
                                 "Every slot that is not reserved is taken%s: by sessions, or by clients still logging in",
+                                "Every slot that is not reserved was taken%s: by sessions, or by clients still logging in",
                                 refusal);
                     case ALL_SLOTS ->
                         refused(
                                 "SLOTS_EXHAUSTED",
                                 "Every slot is taken, the reserved ones too%s: many clients connect at the same time",
+                                "Every slot was taken, the reserved ones too%s: many clients connected at the same time",
                                 refusal);
                 });
     }
 
-    private static Finding refused(String id, String verdict, Refusal refusal) {
-        var look = Stream.of(
-                        Remedies.edit(
-                                "the application",
-                                "its pools",
-                                "stop one instance, or make its pool smaller, then look again"),
-                        Remedies.edit(
-                                "Weir",
-                                "a shell",
-                                "weir doctor URL --watch 5  # comes in as soon as there is room, and stays"))
-                .toList();
+    private static Finding refused(String id, String verdict, String past, Refusal refusal) {
         return new Finding(
-                id,
-                Severity.CRITICAL,
-                Confidence.HIGH,
-                verdict.formatted(refusal.subject()),
-                List.of("PostgreSQL said: " + refusal.text()),
-                look);
+                        id,
+                        Severity.CRITICAL,
+                        Confidence.HIGH,
+                        verdict.formatted(refusal.subject()),
+                        List.of("PostgreSQL said: " + refusal.text()),
+                        List.of(
+                                Remedies.edit(
+                                        "the application",
+                                        "its pools",
+                                        "stop one instance, or make its pool smaller, then look again"),
+                                Remedies.edit(
+                                        "Weir",
+                                        "a shell",
+                                        "weir doctor URL --watch 5  # comes in as soon as there is room, and stays")),
+                        Finding.Past.SAME)
+                .onceOver(
+                        past.formatted(refusal.subject()),
+                        List.of(
+                                Remedies.edit(
+                                        "the application", "its pools", "fewer instances, or a smaller pool in each"),
+                                Remedies.edit(
+                                        "Weir",
+                                        "a shell",
+                                        "weir doctor URL --watch 5  # before it happens again: what is in, stays in")));
     }
 }

@@ -66,7 +66,8 @@ final class Churn implements Cause {
                         .formatted(rate, database, each),
                 List.of("%d sessions began and ended in %s"
                         .formatted(over, Words.brief(seen.series().span()))),
-                List.of(Remedies.pooler(seen.look().binding()))));
+                List.of(Remedies.pooler(seen.look().binding())),
+                Finding.Past.SAME));
     }
 
     private static boolean wasThere(Session session, Look first) {

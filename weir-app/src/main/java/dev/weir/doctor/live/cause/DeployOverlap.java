@@ -63,21 +63,24 @@ final class DeployOverlap implements Cause {
         var ceiling = look.bindingFor(newer.who());
         boolean namesRelease = newer.who().release().isPresent();
         return new Finding(
-                "DEPLOY_OVERLAP",
-                Severity.WARNING,
-                namesRelease ? Confidence.HIGH : Confidence.MEDIUM,
-                "Old and new release overlap: %d + %d of %d that %s allows"
-                        .formatted(held(older), newer.held(), ceiling.limit(), ceiling.label()),
-                List.of(
-                        "new, connected less than %s ago: %s"
-                                .formatted(Words.brief(NEW), Words.holders(List.of(newer))),
-                        "old: " + Words.holders(older)),
-                List.of(
-                        Remedies.pool(newer.driver(), Math.max(1, newer.held() / 2)),
-                        Remedies.edit(
-                                "the platform",
-                                "its deploy settings",
-                                "stop the old release first (no surge, no preboot)"),
-                        Remedies.pooler(ceiling)));
+                        "DEPLOY_OVERLAP",
+                        Severity.WARNING,
+                        namesRelease ? Confidence.HIGH : Confidence.MEDIUM,
+                        "Old and new release overlap: %d + %d of %d that %s allows"
+                                .formatted(held(older), newer.held(), ceiling.limit(), ceiling.label()),
+                        List.of(
+                                "new, connected less than %s ago: %s"
+                                        .formatted(Words.brief(NEW), Words.holders(List.of(newer))),
+                                "old: " + Words.holders(older)),
+                        List.of(
+                                Remedies.pool(newer.driver(), Math.max(1, newer.held() / 2)),
+                                Remedies.edit(
+                                        "the platform",
+                                        "its deploy settings",
+                                        "stop the old release first (no surge, no preboot)"),
+                                Remedies.pooler(ceiling)),
+                        Finding.Past.SAME)
+                .onceOver("Old and new release overlapped: %d + %d of %d that %s allows"
+                        .formatted(held(older), newer.held(), ceiling.limit(), ceiling.label()));
     }
 }

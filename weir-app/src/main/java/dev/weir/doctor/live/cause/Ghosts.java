@@ -58,18 +58,25 @@ final class Ghosts implements Cause {
     }
 
     private static Finding finding(Owner owner, Look look) {
+        var keepalive = Remedies.roleSetting(look.server(), "tcp_keepalives_idle", "60");
         return new Finding(
-                "GHOSTS",
-                Evidence.wasteUnder(look.bindingFor(owner.who())),
-                Confidence.MEDIUM,
-                "%s of %s belong to an instance that has a successor and has been silent for over %s"
-                        .formatted(
-                                Words.count(owner.held(), "session"),
-                                owner.who().label(),
-                                Words.brief(SILENT)),
-                List.of("another instance of the same program connected after their last statement"),
-                List.of(
-                        Remedies.roleSetting(look.server(), "tcp_keepalives_idle", "60"),
-                        Remedies.edit("Weir", "a shell", "weir relieve URL --idle 10m")));
+                        "GHOSTS",
+                        Evidence.wasteUnder(look.bindingFor(owner.who())),
+                        Confidence.MEDIUM,
+                        "%s of %s belong to an instance that has a successor and has been silent for over %s"
+                                .formatted(
+                                        Words.count(owner.held(), "session"),
+                                        owner.who().label(),
+                                        Words.brief(SILENT)),
+                        List.of("another instance of the same program connected after their last statement"),
+                        List.of(keepalive, Remedies.edit("Weir", "a shell", "weir relieve URL --idle 10m")),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "%s of %s belonged to an instance that had a successor and had been silent for over %s"
+                                .formatted(
+                                        Words.count(owner.held(), "session"),
+                                        owner.who().label(),
+                                        Words.brief(SILENT)),
+                        List.of(keepalive));
     }
 }

@@ -43,22 +43,30 @@ final class HeldDuringOtherWork implements Cause {
     private static Finding finding(Owner owner, String shape, List<Session> sessions, Evidence seen) {
         var ceiling = seen.look().bindingFor(owner.who());
         return new Finding(
-                "HELD_DURING_OTHER_WORK",
-                Evidence.wasteUnder(ceiling),
-                Confidence.MEDIUM,
-                "%d of %s of %s wait inside a transaction after \"%s\": requests keep them while they call something else"
-                        .formatted(
-                                sessions.size(),
-                                Words.count(owner.held(), "session"),
-                                owner.who().label(),
-                                shape),
-                List.of("idle in transaction for %s to %s with the same last statement"
-                        .formatted(Words.brief(A_CALL), Words.brief(OpenTransactions.FORGOTTEN))),
-                List.of(
-                        Remedies.edit(
-                                "the application",
-                                "the code after that statement",
-                                "commit and give the connection back before the call to another service"),
-                        Remedies.pooler(ceiling)));
+                        "HELD_DURING_OTHER_WORK",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.MEDIUM,
+                        "%d of %s of %s wait inside a transaction after \"%s\": requests keep them while they call something else"
+                                .formatted(
+                                        sessions.size(),
+                                        Words.count(owner.held(), "session"),
+                                        owner.who().label(),
+                                        shape),
+                        List.of("idle in transaction for %s to %s with the same last statement"
+                                .formatted(Words.brief(A_CALL), Words.brief(OpenTransactions.FORGOTTEN))),
+                        List.of(
+                                Remedies.edit(
+                                        "the application",
+                                        "the code after that statement",
+                                        "commit and give the connection back before the call to another service"),
+                                Remedies.pooler(ceiling)),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "%d of %s of %s waited inside a transaction after \"%s\": requests kept them while they called something else"
+                                .formatted(
+                                        sessions.size(),
+                                        Words.count(owner.held(), "session"),
+                                        owner.who().label(),
+                                        shape));
     }
 }

@@ -28,21 +28,24 @@ final class Leak implements Cause {
         var full =
                 leak.full().map(left -> "full in " + Words.brief(left) + ": ").orElse("");
         return new Finding(
-                "LEAK_IDLE",
-                Severity.WARNING,
-                Confidence.HIGH,
-                "%s%s gains a session every %s and never uses it again; %d are dead weight now"
-                        .formatted(full, leak.who().label(), Words.brief(every), leak.dead()),
-                List.of(
-                        "%d more than when the doctor began to look".formatted(leak.gained()),
-                        "dead weight is idle for more than " + Words.brief(DeadWeight.UNUSED)),
-                List.of(
-                        Remedies.edit(
-                                "the application",
-                                "where " + leak.who().label() + " connects",
-                                "close what it opens on every way out, or take it from one pool"),
-                        Remedies.pool(
-                                Driver.UNKNOWN,
-                                Math.max(1, look.bindingFor(leak.who()).limit() / 4))));
+                        "LEAK_IDLE",
+                        Severity.WARNING,
+                        Confidence.HIGH,
+                        "%s%s gains a session every %s and never uses it again; %d are dead weight now"
+                                .formatted(full, leak.who().label(), Words.brief(every), leak.dead()),
+                        List.of(
+                                "%d more than when the doctor began to look".formatted(leak.gained()),
+                                "dead weight is idle for more than " + Words.brief(DeadWeight.UNUSED)),
+                        List.of(
+                                Remedies.edit(
+                                        "the application",
+                                        "where " + leak.who().label() + " connects",
+                                        "close what it opens on every way out, or take it from one pool"),
+                                Remedies.pool(
+                                        Driver.UNKNOWN,
+                                        Math.max(1, look.bindingFor(leak.who()).limit() / 4))),
+                        Finding.Past.SAME)
+                .onceOver("%s gained a session every %s and never used it again; %d were dead weight then"
+                        .formatted(leak.who().label(), Words.brief(every), leak.dead()));
     }
 }

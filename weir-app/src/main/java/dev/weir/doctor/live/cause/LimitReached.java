@@ -23,22 +23,24 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
 
     private Finding finding(Ceiling ceiling, Look look) {
         return new Finding(
-                switch (kind) {
-                    case SERVER -> "SLOTS_EXHAUSTED";
-                    case ROLE -> "ROLE_LIMIT";
-                    case DATABASE -> "DATABASE_LIMIT";
-                },
-                ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING,
-                Confidence.HIGH,
-                verdict(ceiling, look),
-                evidence(ceiling, look),
-                remedies(ceiling, look));
+                        switch (kind) {
+                            case SERVER -> "SLOTS_EXHAUSTED";
+                            case ROLE -> "ROLE_LIMIT";
+                            case DATABASE -> "DATABASE_LIMIT";
+                        },
+                        ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING,
+                        Confidence.HIGH,
+                        verdict(ceiling, look),
+                        evidence(ceiling, look),
+                        remedies(ceiling, look),
+                        Finding.Past.SAME)
+                .onceOver(past(ceiling, look));
     }
 
     /** A superuser's session is under no limit of its role or database, and another role's session not under this one's. */
     private static List<String> evidence(Ceiling ceiling, Look look) {
         var holders = "held by: " + Words.holders(under(ceiling, look));
-        return look.own().contains(ceiling) ? List.of(holders, "1 of them is the doctor's own") : List.of(holders);
+        return look.own().contains(ceiling) ? List.of(holders, "with the doctor's own connection") : List.of(holders);
     }
 
     private static String verdict(Ceiling ceiling, Look look) {
@@ -59,6 +61,29 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                         .formatted(ceiling.subject(), Words.count(ceiling.limit(), "connection"), ceiling.held(), room);
             case DATABASE ->
                 "Database %s has CONNECTION LIMIT %d and %d are held; %s"
+                        .formatted(ceiling.subject(), ceiling.limit(), ceiling.held(), room);
+        };
+    }
+
+    private static String past(Ceiling ceiling, Look look) {
+        var server = look.serverCeiling();
+        var room = server.free() > 0
+                ? "the server still had %d free, so raising max_connections would not have helped"
+                        .formatted(server.free())
+                : "and the server was full as well";
+        return switch (ceiling.kind()) {
+            case SERVER ->
+                "%d of %d usable slots were held (max_connections %d, %d of them reserved)"
+                        .formatted(
+                                ceiling.held(),
+                                ceiling.limit(),
+                                look.server().slots().all(),
+                                look.server().slots().reserved());
+            case ROLE ->
+                "Role %s may hold %s and held %d; %s"
+                        .formatted(ceiling.subject(), Words.count(ceiling.limit(), "connection"), ceiling.held(), room);
+            case DATABASE ->
+                "Database %s has CONNECTION LIMIT %d and %d were held; %s"
                         .formatted(ceiling.subject(), ceiling.limit(), ceiling.held(), room);
         };
     }

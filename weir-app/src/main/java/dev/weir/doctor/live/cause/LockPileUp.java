@@ -67,12 +67,16 @@ final class LockPileUp implements Cause {
 
     private static Finding finding(int root, int waiting, Look look) {
         return new Finding(
-                "LOCK_PILE_UP",
-                look.binding().isNear() ? Severity.CRITICAL : Severity.WARNING,
-                Confidence.HIGH,
-                "%s queue behind %s".formatted(Words.count(waiting, "session"), describe(root, look)),
-                List.of("they wait for a lock (pg_blocking_pids), and hold their connections meanwhile"),
-                remedies(root, look));
+                        "LOCK_PILE_UP",
+                        look.binding().isNear() ? Severity.CRITICAL : Severity.WARNING,
+                        Confidence.HIGH,
+                        "%s queue behind %s".formatted(Words.count(waiting, "session"), describe(root, look)),
+                        List.of("all for a lock (pg_blocking_pids), and each with its connection"),
+                        remedies(root, look),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "%s queued behind %s".formatted(Words.count(waiting, "session"), describe(root, look)),
+                        prevention(root, look));
     }
 
     private static String describe(int root, Look look) {
@@ -113,7 +117,22 @@ final class LockPileUp implements Cause {
                         Remedies.sql(
                                 "SELECT %s(%d);".formatted(runs ? "pg_cancel_backend" : "pg_terminate_backend", root),
                                 "SELECT count(*) FROM pg_locks WHERE NOT granted;"),
-                        Remedies.edit("migrations", "before the first statement", "SET lock_timeout = '2s';"))
+                        patience())
                 .toList();
+    }
+
+    private static Remedy patience() {
+        return Remedies.edit("migrations", "before the first statement", "SET lock_timeout = '2s';");
+    }
+
+    /** What ends the next one by itself. */
+    private static List<Remedy> prevention(int root, Look look) {
+        if (root == PREPARED) {
+            return List.of(Remedies.edit(
+                    "the transaction manager", "its recovery", "COMMIT PREPARED or ROLLBACK PREPARED after a crash"));
+        }
+        boolean runs = look.session(root).map(s -> s.state() == State.ACTIVE).orElse(false);
+        var limit = runs ? "statement_timeout" : "idle_in_transaction_session_timeout";
+        return List.of(Remedies.roleSetting(look.server(), limit, "60s"), patience());
     }
 }

@@ -26,7 +26,7 @@ final class LoginStorm implements Cause {
         int missing = look.serverCeiling().free();
         if (!refused.isEmpty() && missing > CHANCE) {
             return List.of(finding(
-                    "%d slots were held by clients still logging in: a login was refused while only %d of %d sessions show"
+                    "%d slots were held by clients still logging in: a login was refused while only %d of %d sessions showed"
                             .formatted(
                                     missing,
                                     look.serverCeiling().held(),
@@ -36,7 +36,10 @@ final class LoginStorm implements Cause {
         }
         return logins > Math.max(CHANCE, look.server().slots().usable() * SHARE)
                 ? List.of(finding(
-                        "%d clients are logging in at the same time".formatted(logins), "state is \"starting\"", look))
+                                "%d clients are logging in at the same time".formatted(logins),
+                                "state is \"starting\"",
+                                look)
+                        .onceOver("%d clients were logging in at the same time".formatted(logins)))
                 : List.of();
     }
 
@@ -53,6 +56,7 @@ final class LoginStorm implements Cause {
                                 "the application",
                                 "where it connects",
                                 "wait longer after each failure, and not all alike"),
-                        Remedies.pooler(look.binding())));
+                        Remedies.pooler(look.binding())),
+                Finding.Past.SAME);
     }
 }

@@ -36,7 +36,8 @@ final class NoSafetyNet implements Cause {
                         List.of("not set: " + String.join(", ", missing)),
                         missing.stream()
                                 .map(net -> Remedies.roleSetting(server, net, NETS.getOrDefault(net, "")))
-                                .toList()));
+                                .toList(),
+                        Finding.Past.SAME));
     }
 
     private static boolean isOff(String net, Server server) {

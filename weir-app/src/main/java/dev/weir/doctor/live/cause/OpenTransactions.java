@@ -49,25 +49,26 @@ final class OpenTransactions implements Cause {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         var stopped = habit.shape().isEmpty() ? "began a transaction" : "stopped after \"" + habit.shape() + "\"";
+        var whose =
+                Words.count(sessions.size(), "session") + " of " + first.who().label();
         return new Finding(
-                "LEAK_IDLE_TX",
-                Severity.WARNING,
-                Confidence.HIGH,
-                "%s of %s %s and never committed, the longest %s ago"
-                        .formatted(
-                                Words.count(sessions.size(), "session"),
-                                first.who().label(),
-                                stopped,
-                                Words.brief(longest)),
-                List.of("idle in transaction for more than %s: pid %s"
-                        .formatted(
-                                Words.brief(FORGOTTEN),
-                                Words.some(sessions.stream().map(Session::pid).toList()))),
-                Stream.of(
-                                close(first.driver()),
-                                Remedies.roleSetting(
-                                        seen.look().server(), "idle_in_transaction_session_timeout", "60s"))
-                        .toList());
+                        "LEAK_IDLE_TX",
+                        Severity.WARNING,
+                        Confidence.HIGH,
+                        "%s %s and never committed, the longest %s ago".formatted(whose, stopped, Words.brief(longest)),
+                        List.of("idle in transaction for more than %s: pid %s"
+                                .formatted(
+                                        Words.brief(FORGOTTEN),
+                                        Words.some(sessions.stream()
+                                                .map(Session::pid)
+                                                .toList()))),
+                        Stream.of(
+                                        close(first.driver()),
+                                        Remedies.roleSetting(
+                                                seen.look().server(), "idle_in_transaction_session_timeout", "60s"))
+                                .toList(),
+                        Finding.Past.SAME)
+                .onceOver("%s %s and did not commit for up to %s".formatted(whose, stopped, Words.brief(longest)));
     }
 
     private static Remedy close(Driver driver) {

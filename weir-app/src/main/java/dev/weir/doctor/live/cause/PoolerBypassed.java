@@ -46,15 +46,19 @@ final class PoolerBypassed implements Cause {
 
     private static Finding finding(Owner owner, Look look) {
         return new Finding(
-                "POOLER_BYPASSED",
-                Evidence.wasteUnder(look.bindingFor(owner.who())),
-                Confidence.MEDIUM,
-                "%s has %s straight to PostgreSQL, while the same role also comes through a pooler"
-                        .formatted(owner.who().label(), Words.count(owner.held(), "session")),
-                List.of("they come from another address than the pooler and stay longer than " + Words.brief(STAYS)),
-                List.of(Remedies.edit(
-                        "the application",
-                        "DATABASE_URL",
-                        "the pooler's host and port; keep the direct URL for migrations")));
+                        "POOLER_BYPASSED",
+                        Evidence.wasteUnder(look.bindingFor(owner.who())),
+                        Confidence.MEDIUM,
+                        "%s has %s straight to PostgreSQL, while the same role also comes through a pooler"
+                                .formatted(owner.who().label(), Words.count(owner.held(), "session")),
+                        List.of("they come from another address than the pooler and stay longer than "
+                                + Words.brief(STAYS)),
+                        List.of(Remedies.edit(
+                                "the application",
+                                "DATABASE_URL",
+                                "the pooler's host and port; keep the direct URL for migrations")),
+                        Finding.Past.SAME)
+                .onceOver("%s had %s straight to PostgreSQL, while the same role also came through a pooler"
+                        .formatted(owner.who().label(), Words.count(owner.held(), "session")));
     }
 }

@@ -40,17 +40,24 @@ final class PoolersMultiply implements Cause {
         long roles = pools.stream().map(Owner::who).map(Who::role).distinct().count();
         long size = Math.max(1, (long) (look.serverCeiling().limit() * Ceiling.NEAR) / (addresses * roles));
         return new Finding(
-                "POOLERS_MULTIPLY",
-                Severity.WARNING,
-                Confidence.MEDIUM,
-                "%d poolers × %s hold %d of %d usable slots: each pool is counted once in every pooler"
+                        "POOLERS_MULTIPLY",
+                        Severity.WARNING,
+                        Confidence.MEDIUM,
+                        "%d poolers × %s hold %d of %d usable slots: each pool is counted once in every pooler"
+                                .formatted(
+                                        addresses,
+                                        Words.count(roles, "role"),
+                                        held,
+                                        look.serverCeiling().limit()),
+                        List.of("held by: " + Words.holders(pools)),
+                        List.of(Remedies.edit(
+                                "the poolers", "pgbouncer.ini of each", "default_pool_size = %d".formatted(size))),
+                        Finding.Past.SAME)
+                .onceOver("%d poolers × %s held %d of %d usable slots: each pool was counted once in every pooler"
                         .formatted(
                                 addresses,
                                 Words.count(roles, "role"),
                                 held,
-                                look.serverCeiling().limit()),
-                List.of("held by: " + Words.holders(pools)),
-                List.of(Remedies.edit(
-                        "the poolers", "pgbouncer.ini of each", "default_pool_size = %d".formatted(size))));
+                                look.serverCeiling().limit()));
     }
 }

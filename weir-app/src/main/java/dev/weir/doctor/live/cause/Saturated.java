@@ -41,20 +41,25 @@ final class Saturated implements Cause {
                 .max(Comparator.naturalOrder())
                 .orElse(Duration.ZERO);
         return new Finding(
-                "SATURATED",
-                Severity.WARNING,
-                Confidence.HIGH,
-                "Not a leak: %d sessions are working, the longest for %s"
-                        .formatted(working.size(), Words.brief(oldest)),
-                List.of(
-                        "most of them run: "
-                                + most(working, s -> "\"" + s.last().shape() + "\""),
-                        "they wait for: "
-                                + most(working, s -> s.waitsFor().isEmpty() ? "the processor" : s.waitsFor())),
-                List.of(
-                        Remedies.edit(
-                                "PostgreSQL", "the statement above", "an index for it; see EXPLAIN (ANALYZE, BUFFERS)"),
-                        Remedies.pooler(look.binding())));
+                        "SATURATED",
+                        Severity.WARNING,
+                        Confidence.HIGH,
+                        "Not a leak: %d sessions are working, the longest for %s"
+                                .formatted(working.size(), Words.brief(oldest)),
+                        List.of(
+                                "most of them run: "
+                                        + most(working, s -> "\"" + s.last().shape() + "\""),
+                                "they wait for: "
+                                        + most(working, s -> s.waitsFor().isEmpty() ? "the processor" : s.waitsFor())),
+                        List.of(
+                                Remedies.edit(
+                                        "PostgreSQL",
+                                        "the statement above",
+                                        "an index for it; see EXPLAIN (ANALYZE, BUFFERS)"),
+                                Remedies.pooler(look.binding())),
+                        Finding.Past.SAME)
+                .onceOver("Not a leak: %d sessions were working, the longest for %s"
+                        .formatted(working.size(), Words.brief(oldest)));
     }
 
     private static String most(List<Session> sessions, Function<Session, String> what) {

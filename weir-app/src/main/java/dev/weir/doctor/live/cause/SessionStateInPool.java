@@ -20,26 +20,34 @@ final class SessionStateInPool implements Cause {
                     && session.driver() != Driver.WEIR // its nodes agree on the budget by advisory locks
                     && poolers.contains(session.who().address());
             if (isPooled && session.holdsAdvisoryLock()) {
-                findings.add(finding(session, "holds an advisory lock", "pg_advisory_xact_lock(...)"));
+                findings.add(finding(
+                        session,
+                        List.of("holds an advisory lock", "held an advisory lock"),
+                        "pg_advisory_xact_lock(...)"));
             } else if (isPooled && session.last().shape().startsWith("LISTEN ")) {
-                findings.add(finding(session, "listens", "LISTEN on the direct URL"));
+                findings.add(finding(session, List.of("listens", "listened"), "LISTEN on the direct URL"));
             }
         }
         return findings;
     }
 
-    private static Finding finding(Session session, String what, String instead) {
+    /** @param what it does, now and in the past tense */
+    private static Finding finding(Session session, List<String> what, String instead) {
         return new Finding(
-                "SESSION_STATE_IN_POOL",
-                Severity.WARNING,
-                Confidence.MEDIUM,
-                "pid %d, an idle session of the pooler, %s for a client that may have another session by now"
-                        .formatted(session.pid(), what),
-                List.of("%s, last statement \"%s\""
-                        .formatted(session.who().label(), session.last().shape())),
-                List.of(Remedies.edit(
-                        "the application",
-                        "the code that does so",
-                        instead + ", or a pooler that keeps it with its client (Weir)")));
+                        "SESSION_STATE_IN_POOL",
+                        Severity.WARNING,
+                        Confidence.MEDIUM,
+                        "pid %d, an idle session of the pooler, %s for a client that may have another session by now"
+                                .formatted(session.pid(), what.getFirst()),
+                        List.of("%s, last statement \"%s\""
+                                .formatted(session.who().label(), session.last().shape())),
+                        List.of(Remedies.edit(
+                                "the application",
+                                "the code that does so",
+                                instead + ", or a pooler that keeps it with its client (Weir)")),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "pid %d, an idle session of the pooler, %s for a client that may have had another session then"
+                                .formatted(session.pid(), what.getLast()));
     }
 }

@@ -36,15 +36,20 @@ final class StatementClash implements Cause {
 
     private static Finding finding(String driver, String name) {
         return new Finding(
-                "STATEMENT_CLASH",
-                Severity.WARNING,
-                Confidence.HIGH,
-                "The pooler handed out a session with statement \"%s\" of another %s client: the next one gets 42P05"
-                        .formatted(name, driver),
-                List.of("pg_prepared_statements of the doctor's own session, which prepared nothing"),
-                List.of(Remedies.edit(
-                        driver,
-                        "its connection settings",
-                        "no named statements behind this pooler, or a pooler that keeps track of them (Weir does)")));
+                        "STATEMENT_CLASH",
+                        Severity.WARNING,
+                        Confidence.HIGH,
+                        "The pooler handed out a session with statement \"%s\" of another %s client: the next one gets 42P05"
+                                .formatted(name, driver),
+                        List.of("pg_prepared_statements of the doctor's own session, which prepared nothing"),
+                        List.of(
+                                Remedies.edit(
+                                        driver,
+                                        "its connection settings",
+                                        "no named statements behind this pooler, or a pooler that keeps track of them (Weir does)")),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "The pooler handed out a session with statement \"%s\" of another %s client: the next one got 42P05"
+                                .formatted(name, driver));
     }
 }

@@ -40,16 +40,20 @@ final class ToolsHoldSlots implements Cause {
         var roles =
                 tools.stream().map(session -> session.who().role()).distinct().toList();
         return new Finding(
-                "TOOLS_HOLD_SLOTS",
-                Evidence.wasteUnder(ceiling),
-                Confidence.HIGH,
-                "%d of %d connections are people's tools: %s".formatted(tools.size(), ceiling.limit(), which),
-                List.of("by application_name; they log in as " + Words.some(roles)),
-                List.of(
-                        Remedies.edit("people", "their tools", "disconnect what is not in use"),
-                        Remedies.sql(
-                                "CREATE ROLE people LOGIN CONNECTION LIMIT 3 IN ROLE %s;"
-                                        .formatted(Words.quoted(look.server().role())),
-                                Remedies.LOOK_AGAIN)));
+                        "TOOLS_HOLD_SLOTS",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.HIGH,
+                        "%d of %d connections are people's tools: %s".formatted(tools.size(), ceiling.limit(), which),
+                        List.of("by application_name; they log in as " + Words.some(roles)),
+                        List.of(
+                                Remedies.edit("people", "their tools", "disconnect what is not in use"),
+                                Remedies.sql(
+                                        "CREATE ROLE people LOGIN CONNECTION LIMIT 3 IN ROLE %s;"
+                                                .formatted(Words.quoted(
+                                                        look.server().role())),
+                                        Remedies.LOOK_AGAIN)),
+                        Finding.Past.SAME)
+                .onceOver(
+                        "%d of %d connections were people's tools: %s".formatted(tools.size(), ceiling.limit(), which));
     }
 }

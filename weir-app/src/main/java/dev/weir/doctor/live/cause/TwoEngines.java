@@ -30,18 +30,21 @@ final class TwoEngines implements Cause {
     private static Finding finding(Owner owner, Evidence seen) {
         var ceiling = seen.look().bindingFor(owner.who());
         return new Finding(
-                "TWO_ENGINES",
-                Evidence.wasteUnder(ceiling),
-                Confidence.MEDIUM,
-                "%s has a synchronous and an asynchronous engine: their pools count twice in every process"
-                        .formatted(owner.who().label()),
-                List.of("%d sessions ended with ROLLBACK as SQLAlchemy's psycopg pool does, %d as asyncpg does"
-                        .formatted(count(owner, Driver.SQLALCHEMY), count(owner, Driver.ASYNCPG))),
-                List.of(
-                        Remedies.edit(
-                                "SQLAlchemy",
-                                "where the engines are made",
-                                "one engine, or half the pool_size in each"),
-                        Remedies.pooler(ceiling)));
+                        "TWO_ENGINES",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.MEDIUM,
+                        "%s has a synchronous and an asynchronous engine: their pools count twice in every process"
+                                .formatted(owner.who().label()),
+                        List.of("%d sessions ended with ROLLBACK as SQLAlchemy's psycopg pool does, %d as asyncpg does"
+                                .formatted(count(owner, Driver.SQLALCHEMY), count(owner, Driver.ASYNCPG))),
+                        List.of(
+                                Remedies.edit(
+                                        "SQLAlchemy",
+                                        "where the engines are made",
+                                        "one engine, or half the pool_size in each"),
+                                Remedies.pooler(ceiling)),
+                        Finding.Past.SAME)
+                .onceOver("%s had a synchronous and an asynchronous engine: their pools counted twice in every process"
+                        .formatted(owner.who().label()));
     }
 }

@@ -47,19 +47,29 @@ final class UnusedSessions implements Cause {
 
     private static Finding measured(Owner owner, Usage usage, int size, Ceiling ceiling) {
         return new Finding(
-                "POOL_TOO_BIG",
-                Evidence.wasteUnder(ceiling),
-                Confidence.HIGH,
-                "%s holds %d of the %d that %s allows and did not use more than %d at once in %s"
+                        "POOL_TOO_BIG",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.HIGH,
+                        "%s holds %d of the %d that %s allows and did not use more than %d at once in %s"
+                                .formatted(
+                                        owner.who().label(),
+                                        usage.held(),
+                                        ceiling.limit(),
+                                        ceiling.label(),
+                                        usage.peak(),
+                                        Words.brief(usage.over())),
+                        List.of("in 99 of 100 looks at most %d were used; %d looks"
+                                .formatted(usage.used(), usage.looks())),
+                        List.of(Remedies.pool(owner.driver(), size)),
+                        Finding.Past.SAME)
+                .onceOver("%s held %d of the %d that %s allows and did not use more than %d at once in %s"
                         .formatted(
                                 owner.who().label(),
                                 usage.held(),
                                 ceiling.limit(),
                                 ceiling.label(),
                                 usage.peak(),
-                                Words.brief(usage.over())),
-                List.of("in 99 of 100 looks at most %d were used; %d looks".formatted(usage.used(), usage.looks())),
-                List.of(Remedies.pool(owner.driver(), size)));
+                                Words.brief(usage.over())));
     }
 
     private static List<Finding> finding(Owner owner, Look look) {
@@ -75,19 +85,28 @@ final class UnusedSessions implements Cause {
 
     private static Finding tooBig(Owner owner, int used, Ceiling ceiling) {
         return new Finding(
-                "POOL_TOO_BIG",
-                Evidence.wasteUnder(ceiling),
-                Confidence.MEDIUM,
-                "%s holds %d of the %d that %s allows and used %d of them in the last %s"
+                        "POOL_TOO_BIG",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.MEDIUM,
+                        "%s holds %d of the %d that %s allows and used %d of them in the last %s"
+                                .formatted(
+                                        owner.who().label(),
+                                        owner.held(),
+                                        ceiling.limit(),
+                                        ceiling.label(),
+                                        used,
+                                        Words.brief(Unused.LONG)),
+                        List.of("%d have been idle for longer than that".formatted(owner.held() - used)),
+                        List.of(Remedies.pool(owner.driver(), used + Usage.MARGIN)),
+                        Finding.Past.SAME)
+                .onceOver("%s held %d of the %d that %s allows and used %d of them in %s"
                         .formatted(
                                 owner.who().label(),
                                 owner.held(),
                                 ceiling.limit(),
                                 ceiling.label(),
                                 used,
-                                Words.brief(Unused.LONG)),
-                List.of("%d have been idle for longer than that".formatted(owner.held() - used)),
-                List.of(Remedies.pool(owner.driver(), used + Usage.MARGIN)));
+                                Words.brief(Unused.LONG)));
     }
 
     private static Finding oneEach(Owner owner, Ceiling ceiling) {
@@ -99,7 +118,8 @@ final class UnusedSessions implements Cause {
                         .formatted(owner.who().label(), owner.held()),
                 List.of("they connected at different times and did nothing after their first %s"
                         .formatted(Words.brief(Unused.FIRST_USE))),
-                List.of(single(owner)));
+                List.of(single(owner)),
+                Finding.Past.SAME);
     }
 
     private static Remedy single(Owner owner) {
@@ -117,18 +137,21 @@ final class UnusedSessions implements Cause {
 
     private static Finding threads(Owner owner, int used, Ceiling ceiling) {
         return new Finding(
-                "THREADS_KEEP_CONNECTIONS",
-                Evidence.wasteUnder(ceiling),
-                Confidence.MEDIUM,
-                "%s is Django with %d sessions, %d of them used in the last %s: threads keep theirs (CONN_MAX_AGE)"
-                        .formatted(owner.who().label(), owner.held(), used, Words.brief(Unused.LONG)),
-                List.of("the last statements are Django's, and the sessions are idle since different times"),
-                List.of(
-                        Remedies.pool(owner.driver(), 0),
-                        Remedies.edit(
-                                "Django under ASGI, or with threads of your own",
-                                "at the end of each thread",
-                                "django.db.close_old_connections()"),
-                        Remedies.pooler(ceiling)));
+                        "THREADS_KEEP_CONNECTIONS",
+                        Evidence.wasteUnder(ceiling),
+                        Confidence.MEDIUM,
+                        "%s is Django with %d sessions, %d of them used in the last %s: threads keep theirs (CONN_MAX_AGE)"
+                                .formatted(owner.who().label(), owner.held(), used, Words.brief(Unused.LONG)),
+                        List.of("the last statements are Django's, and the sessions are idle since different times"),
+                        List.of(
+                                Remedies.pool(owner.driver(), 0),
+                                Remedies.edit(
+                                        "Django under ASGI, or with threads of your own",
+                                        "at the end of each thread",
+                                        "django.db.close_old_connections()"),
+                                Remedies.pooler(ceiling)),
+                        Finding.Past.SAME)
+                .onceOver("%s was Django with %d sessions, %d of them used in %s: threads kept theirs (CONN_MAX_AGE)"
+                        .formatted(owner.who().label(), owner.held(), used, Words.brief(Unused.LONG)));
     }
 }

@@ -29,9 +29,8 @@ final class VanishingClients implements Cause {
                         List.of("sessions_abandoned of pg_stat_database, over "
                                 + Words.brief(seen.series().span())),
                         List.of(Remedies.edit(
-                                "the application",
-                                "its handler of SIGTERM",
-                                "close the pool before the process ends"))));
+                                "the application", "its handler of SIGTERM", "close the pool before the process ends")),
+                        Finding.Past.SAME));
             }
         });
         return findings;

@@ -24,6 +24,7 @@ public record Remark(Place place, Finding finding) {
                         Confidence.HIGH,
                         what,
                         instead.isEmpty() ? List.of() : List.of(instead),
-                        List.<Remedy>of()));
+                        List.<Remedy>of(),
+                        Finding.Past.SAME));
     }
 }

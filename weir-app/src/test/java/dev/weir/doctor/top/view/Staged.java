@@ -28,7 +28,8 @@ final class Staged {
             "22 of 22 usable slots are held (max_connections 25, 3 of them reserved)",
             List.of("held by: web@10.0.0.5 14, worker@10.0.0.7 6", "1 of them is the doctor's own"),
             List.of(new Remedy(
-                    "PostgreSQL", "postgresql.conf", "max_connections = 25", "max_connections = 50", "SHOW x")));
+                    "PostgreSQL", "postgresql.conf", "max_connections = 25", "max_connections = 50", "SHOW x")),
+            Finding.Past.SAME);
 
     private Staged() {}
 
