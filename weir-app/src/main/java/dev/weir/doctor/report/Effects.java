@@ -49,7 +49,12 @@ final class Effects {
 
     private void otherLimit(int other) {
         var peak = course.peak().orElseThrow();
-        var change = "a limit of %d".formatted(other);
+        var change = "a limit of %d%s"
+                .formatted(
+                        other,
+                        story.limit().equals(Limit.SERVER)
+                                ? ""
+                                : " for " + story.limit().name());
         if (peak.held() >= other) {
             var from = course.seen().stream()
                     .filter(point -> point.held() >= other)

@@ -68,10 +68,11 @@ final class Judging implements Consumer<Sample> {
      * @param finding at the moment that shows it best
      * @param at that moment
      * @param first when it was found first
+     * @param last when it was found last
      * @param stays whether it was still found at the end
      * @param isOver whether that is so no more, or long ago: then its sessions are not those of today
      */
-    record Found(Finding finding, Instant at, Instant first, boolean stays, boolean isOver) {
+    record Found(Finding finding, Instant at, Instant first, Instant last, boolean stays, boolean isOver) {
         String id() {
             return finding.id();
         }
@@ -206,15 +207,18 @@ final class Judging implements Consumer<Sample> {
                     .max(Comparator.comparing(Sighting::severity)
                             .thenComparing(sighting -> sighting.held() != Point.UNKNOWN)
                             .thenComparing(sighting -> !sighting.isFull())
-                            .thenComparingInt(Sighting::held))
+                            .thenComparingInt(Sighting::held)
+                            .thenComparing(Sighting::at)) // what lasts is longest then
                     .orElseThrow();
             boolean stays = asked.entrySet().stream()
                     .reduce((_, last) -> last)
                     .map(last -> last.getValue().contains(id))
                     .orElse(false);
+            var first = seen.getFirst().at();
+            var last = seen.getLast().at();
             clearest.findings()
-                    .forEach(finding -> found.add(
-                            new Found(finding, clearest.at(), seen.getFirst().at(), stays, !(stays && isRecent))));
+                    .forEach(finding ->
+                            found.add(new Found(finding, clearest.at(), first, last, stays, !(stays && isRecent))));
         });
         return found.stream()
                 .sorted(Comparator.comparing((Found one) -> one.finding().severity())

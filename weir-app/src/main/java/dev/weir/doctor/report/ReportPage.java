@@ -47,8 +47,12 @@ final class ReportPage {
                         health == Diagnosis.Health.HEALTHY ? "Connection" : "Incident",
                         Markdown.code(samples.target())));
         line("");
-        line("**%s.** %s"
-                .formatted(capital(health.name().toLowerCase(Locale.ROOT)), new Summary(story, clock).of(found)));
+        boolean isDoubtful = health == Diagnosis.Health.HEALTHY && course.isHidden();
+        line("**%s%s.** %s"
+                .formatted(
+                        capital(health.name().toLowerCase(Locale.ROOT)),
+                        isDoubtful ? " as far as it can be seen" : "",
+                        new Summary(story, clock).of(found)));
         facts();
         timeline();
         limits();
@@ -169,16 +173,24 @@ final class ReportPage {
 
     private void cause(Judging.Found one) {
         var finding = one.finding();
-        line("- **%s.** (`%s`, %s, confidence %s; first seen %s%s%s)"
+        line("- **%s.** (`%s`, %s, confidence %s; %s)"
                 .formatted(
                         capital(Markdown.text(one.verdict())),
                         finding.id(),
                         finding.severity().name().toLowerCase(Locale.ROOT),
                         finding.confidence().name().toLowerCase(Locale.ROOT),
-                        clock.offset(one.first()),
-                        one.at().equals(one.first()) ? "" : ", told as of " + clock.offset(one.at()),
-                        one.stays() ? ", still so at the end" : ", gone at the end"));
+                        seen(one)));
         finding.evidence().forEach(fact -> line("  - " + Markdown.text(fact)));
+    }
+
+    private String seen(Judging.Found one) {
+        var first = clock.offset(one.first());
+        var last = clock.offset(one.last());
+        var when = first.equals(last) ? "seen at " + first : "seen from %s to %s".formatted(first, last);
+        var told = one.at().equals(one.last()) ? "" : ", told as of " + clock.offset(one.at());
+        return one.stays()
+                ? "first seen %s%s, still so at the end".formatted(first, told)
+                : when + told + ", gone at the end";
     }
 
     /** Of the causes first; a limit's own remedies only help where no cause says more. */

@@ -98,7 +98,7 @@ class LiftedLimitTest {
     @Test
     void another_limit_is_held_against_what_was_under_that_limit() throws Exception {
         assertThat(page(liftedMeanwhile(), OptionalInt.of(8)))
-                .contains("| a limit of 8 | 10 of 8 | **no**: full 0 s into the recording |");
+                .contains("| a limit of 8 for role `app` | 10 of 8 | **no**: full 0 s into the recording |");
         assertThat(page(after(), OptionalInt.of(30))).contains("| a limit of 30 | 36 of 30 | **no**");
     }
 
