@@ -35,6 +35,8 @@ final class DoctorPage {
     private final Page page;
     /** What was told in full already: a watch repeats the verdict, not the remedy. */
     private final Set<String> told = new HashSet<>();
+    /** Sessions that the last look could not look into. */
+    private long hidden;
 
     DoctorPage(Page page) {
         this.page = page;
@@ -75,6 +77,7 @@ final class DoctorPage {
 
     /** One look of many: the verdict, and what is new. */
     void next(Target target, Diagnosis diagnosis) {
+        hidden = diagnosis.look().map(Look::hidden).orElse(hidden);
         if (told.isEmpty()) {
             whole(target, diagnosis);
             diagnosis.findings().forEach(finding -> told.add(finding.id()));
@@ -117,6 +120,9 @@ final class DoctorPage {
                 "%s in %s".formatted(owner.who().label(), owner.who().database())))));
         page.item(
                 "  ", "p99: used at most, in 99 of 100 looks; enough: that and 2 more, for all processes of an owner");
+        if (hidden > 0) {
+            page.item("  ", "left out: %s that are hidden".formatted(Words.count(hidden, "session")));
+        }
         if (told.stream().anyMatch(owner -> owner.suggested().isEmpty())) {
             page.item("  ", "?: too early to tell, before %d looks".formatted(Usage.ENOUGH_LOOKS));
         }

@@ -133,6 +133,18 @@ class DoctorReportTest {
     }
 
     @Test
+    void at_the_end_of_a_watch_it_is_said_that_they_are_left_out() throws CannotTell {
+        var sessions = new ArrayList<>(hidden(50, 9, ETL));
+        sessions.addAll(pool(1, 5, WEB, Duration.ZERO));
+        var page = page();
+
+        page.next(target(DIGITALOCEAN), Diagnosis.of(Evidence.of(look(Duration.ZERO, sessions))));
+        page.usage(Meter.of(leak().series()).usage());
+
+        assertThat(out.toString()).contains("Held against used").contains("  left out: 9 sessions that are hidden\n");
+    }
+
+    @Test
     void scripts_are_told_how_many_are_hidden_under_each_ceiling_and_what_shows_them() throws CannotTell {
         var json =
                 DoctorJson.of(target(DIGITALOCEAN), Diagnosis.of(Evidence.of(look(Duration.ZERO, hidden(1, 10, ETL)))));

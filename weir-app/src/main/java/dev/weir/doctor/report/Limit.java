@@ -4,7 +4,6 @@ import dev.weir.doctor.live.Hidden;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
-import dev.weir.doctor.live.look.Who;
 
 /** A ceiling apart from how much of it is taken: what stays the same while a recording goes on. */
 record Limit(Ceiling.Kind kind, String subject) {
@@ -45,25 +44,12 @@ record Limit(Ceiling.Kind kind, String subject) {
                 ceiling, !isIn(look), used, (int) Hidden.under(ceiling, look).sessions());
     }
 
-    boolean covers(Who who) {
-        return ceiling().counts(who);
-    }
-
-    /** As in {@link Ceiling#label}. */
-    String label() {
-        return ceiling().label();
-    }
-
-    /** The same, as Markdown. */
+    /** As in {@link Ceiling#label}, as Markdown. */
     String name() {
         return switch (kind) {
             case SERVER -> "server";
             case ROLE -> "role " + Markdown.name(subject);
             case DATABASE -> "database " + Markdown.name(subject);
         };
-    }
-
-    private Ceiling ceiling() {
-        return new Ceiling(kind, subject, 0, 0);
     }
 }
