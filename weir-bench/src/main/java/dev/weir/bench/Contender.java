@@ -110,15 +110,15 @@ record Contender(String name, int port, Process process) {
         throw new IOException("/proc/%d/status has no %s".formatted(process.pid(), field));
     }
 
-    /** The options of its Java, as it was started. */
-    String javaOptions() throws IOException {
+    /** The options of its Java, as it was started, with the files of the checkout as seen from its root. */
+    String javaOptions(Path root) throws IOException {
         var options = new ArrayList<String>();
         for (String argument :
                 Files.readString(Path.of("/proc/" + process.pid() + "/cmdline")).split("\0", -1)) {
             if (argument.equals("-jar")) {
                 break;
             }
-            options.add(argument);
+            options.add(argument.replace(root + "/", ""));
         }
         return String.join(" ", options.subList(1, options.size()));
     }

@@ -21,7 +21,7 @@ final class TransactionsGroup implements Group {
     public void measure(Stage stage, Sheet sheet) throws IOException, InterruptedException {
         List<Contender> contenders = stage.all(stage.configuration());
         Contender weir = contenders.getLast();
-        sheet.fact("java options", weir.javaOptions());
+        sheet.fact("java options", weir.javaOptions(stage.effort().root));
         List<Contender> preparing = preparing(stage, contenders);
         try (Turn _ = stage.effort().turn()) {
             for (Contender contender : contenders.subList(stage.peers().size(), contenders.size())) {

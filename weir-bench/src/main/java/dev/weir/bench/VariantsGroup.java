@@ -43,7 +43,7 @@ record VariantsGroup(String name, List<Variant> variants) implements Group {
             contenders.add(Contender.weir(stage.bench(), stage.effort().root, variant, stage.configuration()));
         }
         contenders.add(stage.weir(stage.configuration()));
-        sheet.fact("java options", contenders.getLast().javaOptions());
+        sheet.fact("java options", contenders.getLast().javaOptions(stage.effort().root));
         for (Contender contender : contenders) {
             try (Turn _ = stage.effort().turn()) {
                 stage.effort().warm(stage.bench(), contender, WORKLOADS);
