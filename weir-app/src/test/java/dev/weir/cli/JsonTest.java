@@ -34,6 +34,12 @@ class JsonTest {
     }
 
     @Test
+    void what_steers_a_terminal_or_turns_the_direction_of_a_line_is_written_as_its_number() {
+        assertThat(Json.of("a\u0085b\u009b31mc\u202ed\u2066e\u200bf\ufeffg"))
+                .isEqualTo("\"a\\u0085b\\u009b31mc\\u202ed\\u2066e\\u200bf\\ufeffg\"");
+    }
+
+    @Test
     void half_a_character_stays_valid_json() {
         assertThat(Json.of("\ud83d")).isEqualTo("\"\\ud83d\"");
         assertThat(Json.of("\ud83d\ude00")).isEqualTo("\"\\ud83d\\ude00\"");

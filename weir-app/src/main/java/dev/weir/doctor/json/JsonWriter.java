@@ -1,6 +1,7 @@
 package dev.weir.doctor.json;
 
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ public final class JsonWriter {
                 case '\n' -> text.append("\\n");
                 case '\t' -> text.append("\\t");
                 default -> {
-                    if (c < ' ' || Character.isSurrogate(c) || c == '\u2028' || c == '\u2029' || c == 0x7f) {
-                        text.append(String.format("\\u%04x", (int) c));
+                    if (isUnseen(c)) {
+                        text.append("\\u").append(HexFormat.of().toHexDigits(c));
                     } else {
                         text.append(c);
                     }
@@ -69,5 +70,17 @@ public final class JsonWriter {
             }
         }
         text.append('"');
+    }
+
+    /** What moves a cursor, ends a line, or turns the direction of what follows (Unicode's Cc, Cf, Zl, Zp), and half characters. */
+    private static boolean isUnseen(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
     }
 }
