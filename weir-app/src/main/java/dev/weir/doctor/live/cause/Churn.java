@@ -3,12 +3,11 @@ package dev.weir.doctor.live.cause;
 import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Severity;
-import dev.weir.doctor.live.look.Look;
-import dev.weir.doctor.live.look.Session;
-import dev.weir.doctor.live.look.Traffic;
+import dev.weir.doctor.live.look.Comings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A connection for each request. Takes two looks, and PostgreSQL 14. */
 final class Churn implements Cause {
@@ -29,48 +28,35 @@ final class Churn implements Cause {
     @Override
     public List<Finding> judge(Evidence seen) {
         var findings = new ArrayList<Finding>();
-        var first = seen.series().first();
-        var span = seen.series().span();
-        if (span.compareTo(LONG_ENOUGH) < 0) {
+        if (seen.series().span().compareTo(LONG_ENOUGH) < 0) {
             return findings;
         }
-        seen.look().traffic().forEach((database, now) -> {
-            var then = first.traffic().get(database);
-            if (then != null) {
-                judge(database, now.since(then), first, seen).ifPresent(findings::add);
-            }
-        });
+        for (var database : seen.look().traffic().keySet()) {
+            Comings.of(database, seen.series(), MANY)
+                    .flatMap(comings -> judge(database, comings, seen))
+                    .ifPresent(findings::add);
+        }
         return findings;
     }
 
-    private static java.util.Optional<Finding> judge(String database, Traffic gained, Look first, Evidence seen) {
-        double seconds = seen.series().span().toMillis() / 1000.0;
-        List<Session> here = seen.look().sessions().stream()
-                .filter(session -> session.who().database().equals(database))
-                .toList();
-        long staying = here.stream().filter(session -> wasThere(session, first)).count();
-        // those that have come and are still here may be a pool that fills, and their time is not counted yet
-        long over = gained.sessions() - (here.size() - staying);
-        double rate = over / seconds;
-        // sessions that last are counted with their time as well, and it is not theirs that is asked for
-        double each = Math.max(0, gained.sessionMillis() / 1000 - staying * seconds) / Math.max(1, over);
-        double work = (double) gained.transactions() / Math.max(1, over);
-        if (rate < MANY || each > SHORT || (work > FEW && staying == 0)) {
-            return java.util.Optional.empty();
+    private static Optional<Finding> judge(String database, Comings comings, Evidence seen) {
+        double rate = comings.perSecond();
+        double each = comings.seconds();
+        double work = (double) comings.transactions() / Math.max(1, comings.passing());
+        // what others did is counted with theirs
+        if (rate < MANY || each > SHORT || (work > FEW && !comings.othersStay())) {
+            return Optional.empty();
         }
-        return java.util.Optional.of(new Finding(
+        return Optional.of(new Finding(
                 "CHURN",
                 rate >= TOO_MANY ? Severity.WARNING : Severity.NOTE,
                 Confidence.HIGH,
-                "%.0f new sessions a second in database %s, %.1f s each: a connection for every request"
-                        .formatted(rate, database, each),
+                "%.0f new sessions a second in database %s, %s each: a connection for every request"
+                        .formatted(rate, database, each < 0.1 ? "under 0.1 s" : "%.1f s".formatted(each)),
                 List.of("%d sessions began and ended in %s"
-                        .formatted(over, Words.brief(seen.series().span()))),
+                        .formatted(
+                                comings.passing(), Words.brief(seen.series().span()))),
                 List.of(Remedies.pooler(seen.look().binding())),
                 Finding.Past.SAME));
-    }
-
-    private static boolean wasThere(Session session, Look first) {
-        return first.session(session.pid()).map(session::isSame).orElse(false);
     }
 }

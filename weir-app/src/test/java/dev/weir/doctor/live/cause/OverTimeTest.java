@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What one look cannot show. */
@@ -73,8 +74,11 @@ class OverTimeTest {
     @Test
     void many_short_sessions_are_churn() {
         var series = new Series(10);
-        series.add(look(Duration.ZERO, List.of(), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
-        series.add(look(EVERY, List.of(), Map.of("shop", new Traffic(480, 81_000, 0, 580))));
+        series.add(look(Duration.ZERO, pool(1, 8, WEB, Duration.ZERO), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
+        var passing = IntStream.range(20, 28)
+                .mapToObj(pid -> idle(pid, WEB, EVERY.minusMillis(pid), EVERY))
+                .toList();
+        series.add(look(EVERY, passing, Map.of("shop", new Traffic(488, 81_000, 0, 580))));
 
         var finding = only(series);
 
