@@ -4,6 +4,7 @@ import dev.weir.doctor.Confidence;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.DeadWeight;
 import dev.weir.doctor.live.look.Owner;
+import dev.weir.doctor.live.look.Trend;
 import dev.weir.doctor.live.look.Who;
 import java.time.Duration;
 import java.util.Comparator;
@@ -18,7 +19,8 @@ import java.util.stream.Stream;
  * @param ceiling that they will reach
  * @param full until then
  * @param perSecond sessions that come on top each second
- * @param confidence high when nobody uses what grows; low when it is in use, because load seldom grows for long
+ * @param confidence when nobody uses what grows, by how many came and how evenly; low when it is in use, because load seldom
+ *     grows for long
  */
 public record Forecast(Who culprit, Ceiling ceiling, Duration full, double perSecond, Confidence confidence) {
     /** Load that grows beyond that has other reasons to stop first. */
@@ -38,7 +40,7 @@ public record Forecast(Who culprit, Ceiling ceiling, Duration full, double perSe
         return Stream.concat(
                         leaks.stream()
                                 .flatMap(leak -> leak.full().stream()
-                                        .map(full -> of(seen, leak.who(), full, leak.perSecond(), Confidence.HIGH))),
+                                        .map(full -> of(seen, leak.who(), full, leak.perSecond(), leak.confidence()))),
                         growing(seen, leaks))
                 .filter(forecast -> !forecast.ceiling().isReached())
                 .min(Comparator.comparing(Forecast::full));
@@ -56,13 +58,15 @@ public record Forecast(Who culprit, Ceiling ceiling, Duration full, double perSe
                 .trend(look -> look.sessions().stream()
                         .filter(session -> session.who().equals(who))
                         .count());
-        if (held.rises() < SEVERAL || held.upward() < MOSTLY_UP || held.slope() <= 0) {
+        if (held.rises() < SEVERAL || held.upward() < MOSTLY_UP) {
             return Optional.empty();
         }
-        double left = seen.look().bindingFor(who).free() / held.slope();
-        return left > NEAR.toSeconds()
+        double perSecond =
+                held.latestLine(Leak.LOOKS, SEVERAL).map(Trend::lineSlope).orElse(0.0);
+        double left = seen.look().bindingFor(who).free() / perSecond;
+        return perSecond <= 0 || held.hasStopped(perSecond) || left > NEAR.toSeconds()
                 ? Optional.empty()
-                : Optional.of(of(seen, who, Duration.ofSeconds((long) left), held.slope(), Confidence.LOW));
+                : Optional.of(of(seen, who, Duration.ofSeconds((long) left), perSecond, Confidence.LOW));
     }
 
     private static Forecast of(Evidence seen, Who who, Duration full, double perSecond, Confidence confidence) {

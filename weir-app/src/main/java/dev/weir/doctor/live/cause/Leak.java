@@ -1,6 +1,5 @@
 package dev.weir.doctor.live.cause;
 
-import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.DeadWeight;
@@ -30,11 +29,11 @@ final class Leak implements Cause {
         return new Finding(
                         "LEAK_IDLE",
                         Severity.WARNING,
-                        Confidence.HIGH,
+                        leak.confidence(),
                         "%s%s gains a session every %s and never uses it again; %d are dead weight now"
                                 .formatted(full, leak.who().label(), Words.brief(every), leak.dead()),
                         List.of(
-                                "%d more than when the doctor began to look".formatted(leak.gained()),
+                                "%d more in the last %s".formatted(leak.gained(), Words.brief(leak.over())),
                                 "dead weight is idle for more than " + Words.brief(DeadWeight.UNUSED)),
                         List.of(
                                 Remedies.edit(

@@ -1,6 +1,7 @@
 package dev.weir.doctor.live.look;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -11,6 +12,9 @@ import java.util.stream.IntStream;
  * @param values as many as there are times
  */
 public record Trend(List<Double> seconds, List<Double> values) {
+    /** Of the usual times between two steps up. */
+    private static final double MISSED = 3;
+
     public Trend {
         seconds = List.copyOf(seconds);
         values = List.copyOf(values);
@@ -35,6 +39,97 @@ public record Trend(List<Double> seconds, List<Double> values) {
                 .sorted()
                 .toArray();
         return slopes.length == 0 ? 0 : median(slopes);
+    }
+
+    /**
+     * The latest part that is most like a straight line: what was before a growth began, or before all of it went, does not
+     * say how fast it grows.
+     *
+     * @param fewest values that it must have
+     * @param gain that it must have gained; empty when no part has
+     */
+    public Optional<Trend> latestLine(int fewest, double gain) {
+        int last = values.size() - 1;
+        var line = new Line();
+        double straightest = -1;
+        int begin = -1;
+        for (int i = last; i >= 0; i--) {
+            line.add(seconds.get(i) - seconds.get(last), values.get(i) - values.get(last));
+            boolean isEnough = last - i + 1 >= fewest && values.get(last) - values.get(i) >= gain;
+            if (isEnough && line.straightness() >= straightest) {
+                straightest = line.straightness();
+                begin = i;
+            }
+        }
+        return begin < 0
+                ? Optional.empty()
+                : Optional.of(new Trend(seconds.subList(begin, last + 1), values.subList(begin, last + 1)));
+    }
+
+    /** From 0 to 1, for a straight line: the share of what they vary by that a line explains (R²). */
+    public double straightness() {
+        return line().straightness();
+    }
+
+    /**
+     * Per second, by least squares. Right for what goes up by one now and then, where most pairs that lie near each other are
+     * equal and so bend {@link #slope}.
+     */
+    public double lineSlope() {
+        return line().slope();
+    }
+
+    private Line line() {
+        var line = new Line();
+        for (int i = 0; i < values.size(); i++) {
+            line.add(seconds.get(i) - seconds.getFirst(), values.get(i) - values.getFirst());
+        }
+        return line;
+    }
+
+    /** Whether it went up for the last time so long ago that it does not do so any more, going by how often it did. */
+    public boolean hasStopped(double perSecond) {
+        int at = values.size() - 1;
+        while (at > 0 && values.get(at) <= values.get(at - 1)) {
+            at--;
+        }
+        return (seconds.getLast() - seconds.get(at)) * perSecond > MISSED;
+    }
+
+    /** What it spans. */
+    public double span() {
+        return seconds.getLast() - seconds.getFirst();
+    }
+
+    /** Least squares, in sums that a point can be added to. */
+    private static final class Line {
+        private int n;
+        private double x;
+        private double y;
+        private double xx;
+        private double xy;
+        private double yy;
+
+        void add(double atX, double atY) {
+            n++;
+            x += atX;
+            y += atY;
+            xx += atX * atX;
+            xy += atX * atY;
+            yy += atY * atY;
+        }
+
+        double slope() {
+            double ofX = n * xx - x * x;
+            return ofX <= 0 ? 0 : (n * xy - x * y) / ofX;
+        }
+
+        double straightness() {
+            double ofX = n * xx - x * x;
+            double ofY = n * yy - y * y;
+            double both = n * xy - x * y;
+            return ofX <= 0 || ofY <= 0 ? 0 : both * both / (ofX * ofY);
+        }
     }
 
     /** How often it went up from one to the next. */

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When it will be full, and by whom; and what a pool could do with. */
 class ForecastTest {
@@ -34,6 +36,75 @@ class ForecastTest {
         assertThat(forecast.perSecond()).isBetween(0.02, 0.03);
         assertThat(forecast.full()).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(8));
         assertThat(forecast.sentence()).matches("full in [4-7] min: worker@10\\.0\\.0\\.7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 20, 40, 90})
+    void a_steady_leak_beside_steady_work_is_foreseen_as_soon_as_it_is_found(int gap) {
+        for (int every : new int[] {1, 5, 10}) {
+            for (long seed = 0; seed < 5; seed++) {
+                assertForesees(new LeakyWorld(seed, gap, every).after(120), "seed %d, a look every %d s".formatted(seed, every));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 20, 40, 90})
+    void a_leak_in_a_pool_whose_sessions_are_replaced_is_foreseen_as_well(int gap) {
+        for (int every : new int[] {1, 5, 10}) {
+            for (long seed = 0; seed < 5; seed++) {
+                assertForesees(
+                        new LeakyWorld(seed, gap, every).after(60).replacingEach(25),
+                        "seed %d, a look every %d s".formatted(seed, every));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {7, 20, 40})
+    void a_leak_that_begins_anew_after_a_restart_is_foreseen_from_there(int gap) {
+        for (int every : new int[] {1, 5}) {
+            for (long seed = 0; seed < 5; seed++) {
+                assertForesees(
+                        new LeakyWorld(seed, gap, every).after(0).restartingAt(gap * 7),
+                        "seed %d, a look every %d s".formatted(seed, every));
+            }
+        }
+    }
+
+    @Test
+    void a_leak_that_was_mended_is_foreseen_no_longer() {
+        var world = new LeakyWorld(1, 10, 1).after(0).mendedAt(100);
+
+        assertThat(world.forecast(100)).isPresent();
+        assertThat(world.forecast(140)).isEmpty();
+    }
+
+    /** From when it is found until it is full; a forecast that is sure of itself must be nearer, and one that is not is a guess. */
+    private static void assertForesees(LeakyWorld world, String which) {
+        int found = 0;
+        int sure = 0;
+        int due = 0;
+        for (int now = 0; now < world.full(); now += Math.max(5, world.gap() / 2)) {
+            var forecast = world.forecast(now);
+            boolean isDue = world.leakedFor(now) >= 6 * world.gap() + 40;
+            due += isDue ? 1 : 0;
+            found += isDue && forecast.isPresent() ? 1 : 0;
+            if (forecast.isPresent() && forecast.get().confidence() != Confidence.LOW) {
+                boolean isSure = forecast.get().confidence() == Confidence.HIGH;
+                sure += isSure ? 1 : 0;
+                double truly = world.full() - now;
+                double tolerance = truly * (isSure ? 0.35 : 0.6) + 2 * world.gap();
+                assertThat((double) forecast.get().full().toSeconds())
+                        .as("%s, a session each %d s, after %d s, %s", which, world.gap(), now, forecast.get())
+                        .isBetween(truly - tolerance, truly + tolerance);
+            }
+        }
+        if (world.reach() < 8 * world.gap()) {
+            return; // too slow for so short a memory: what it says is right, but it need not say anything
+        }
+        assertThat(found).as("%s, found of %d", which, due).isGreaterThan(due * 9 / 10);
+        assertThat(sure).as("%s, sure of %d", which, due).isGreaterThan(due / 2);
     }
 
     @Test
