@@ -7,21 +7,26 @@ import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The limit of a role, of a database, or of the server is reached or near; which one it is decides what helps. */
 record LimitReached(Ceiling.Kind kind) implements Cause {
+    private record Smaller(Owner owner, PoolSize size, Remedy edit) {}
 
     @Override
     public List<Finding> judge(Evidence seen) {
         return seen.look().ceilings().stream()
                 .filter(ceiling -> ceiling.kind() == kind && ceiling.isNear())
-                .map(ceiling -> finding(ceiling, seen.look()))
+                .map(ceiling -> finding(ceiling, seen))
                 .toList();
     }
 
-    private Finding finding(Ceiling ceiling, Look look) {
+    private Finding finding(Ceiling ceiling, Evidence seen) {
+        var look = seen.look();
+        var smaller = smaller(ceiling, seen);
         return new Finding(
                         switch (kind) {
                             case SERVER -> "SLOTS_EXHAUSTED";
@@ -31,16 +36,21 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                         ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING,
                         Confidence.HIGH,
                         verdict(ceiling, look),
-                        evidence(ceiling, look),
-                        remedies(ceiling, look),
+                        evidence(ceiling, look, smaller),
+                        remedies(ceiling, smaller),
                         Finding.Past.SAME)
                 .onceOver(past(ceiling, look));
     }
 
     /** A superuser's session is under no limit of its role or database, and another role's session not under this one's. */
-    private static List<String> evidence(Ceiling ceiling, Look look) {
-        var holders = "held by: " + Words.holders(under(ceiling, look));
-        return look.own().contains(ceiling) ? List.of(holders, "with the doctor's own connection") : List.of(holders);
+    private static List<String> evidence(Ceiling ceiling, Look look, Optional<Smaller> smaller) {
+        var evidence = new ArrayList<String>();
+        evidence.add("held by: " + Words.holders(under(ceiling, look)));
+        if (look.own().contains(ceiling)) {
+            evidence.add("with the doctor's own connection");
+        }
+        smaller.ifPresent(pool -> evidence.addAll(pool.size.evidence(pool.owner.driver())));
+        return evidence;
     }
 
     private static String verdict(Ceiling ceiling, Look look) {
@@ -94,11 +104,17 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                 .toList();
     }
 
+    /** Of who holds most; empty when it needs what it holds, or is hidden so that nobody can tell. */
+    private static Optional<Smaller> smaller(Ceiling ceiling, Evidence seen) {
+        var greatest = under(ceiling, seen.look()).stream().findFirst().filter(owner -> !owner.isHidden());
+        return greatest.flatMap(owner -> {
+            var size = PoolSize.of(owner.who(), ceiling, seen);
+            return size.smallerThan(owner.held(), owner.driver()).map(edit -> new Smaller(owner, size, edit));
+        });
+    }
+
     /** Smaller pools first: they cure the cause, and nobody has to pay or restart for them. */
-    private static List<Remedy> remedies(Ceiling ceiling, Look look) {
-        // of one that is hidden nobody can tell that it needs less
-        var greatest = under(ceiling, look).stream().findFirst().filter(owner -> !owner.isHidden());
-        var smaller = greatest.map(owner -> Remedies.pool(owner.driver(), Math.max(1, ceiling.limit() / 4)));
+    private static List<Remedy> remedies(Ceiling ceiling, Optional<Smaller> smaller) {
         var raise = switch (ceiling.kind()) {
             case SERVER -> Stream.<Remedy>empty();
             case ROLE ->
@@ -112,7 +128,8 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                                 .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
                         "SELECT datconnlimit FROM pg_database WHERE datname = current_database();"));
         };
-        return Stream.concat(Stream.concat(smaller.stream(), Stream.of(Remedies.pooler(ceiling))), raise)
+        return Stream.concat(
+                        Stream.concat(smaller.map(Smaller::edit).stream(), Stream.of(Remedies.pooler(ceiling))), raise)
                 .toList();
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Server;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The edits that more than one cause ends in. */
 final class Remedies {
@@ -14,6 +15,7 @@ final class Remedies {
     /** Where a library's pool gets its size; N stands for it. */
     private record PoolSetting(String subject, String place, String setting) {}
 
+    private static final Pattern SIZE = Pattern.compile("\\bN\\b");
     private static final Map<Driver, PoolSetting> POOLS = new EnumMap<>(Driver.class);
 
     static {
@@ -40,14 +42,21 @@ final class Remedies {
         POOLS.put(driver, new PoolSetting(subject, place, setting));
     }
 
-    /** The pool of whatever opened the sessions, made that big. */
+    /** The pool of whatever opened the sessions, made that big for all its processes together. */
     static Remedy pool(Driver driver, int size) {
         var known = POOLS.get(driver);
         if (known == null) {
             var subject = driver == Driver.UNKNOWN ? "the application" : driver.label();
-            return edit(subject, "where its pool is made", "a pool of %d in each process".formatted(size));
+            return edit(
+                    subject, "where its pool is made", "a pool of %d for all its processes together".formatted(size));
         }
-        return edit(known.subject, known.place, known.setting.replaceAll("\\bN\\b", Integer.toString(size)));
+        return edit(known.subject, known.place, SIZE.matcher(known.setting).replaceAll(Integer.toString(size)));
+    }
+
+    /** Whether the edit for such sessions is a number of connections. */
+    static boolean hasSize(Driver driver) {
+        var known = POOLS.get(driver);
+        return known == null || SIZE.matcher(known.setting).find();
     }
 
     /** Many clients on few servers. */

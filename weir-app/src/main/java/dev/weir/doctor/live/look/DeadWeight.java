@@ -110,7 +110,8 @@ public record DeadWeight(
         if (!grows || !isFed || held.hasStopped(perSecond)) {
             return Optional.empty();
         }
-        var left = Duration.ofSeconds((long) Math.min(FAR.toSeconds() + 1, now.bindingFor(who).free() / perSecond));
+        var left = Duration.ofSeconds(
+                (long) Math.min(FAR.toSeconds() + 1.0, now.bindingFor(who).free() / perSecond));
         return Optional.of(new DeadWeight(
                 who,
                 dead.values().getLast().intValue(),

@@ -85,7 +85,7 @@ class ChurnTest {
         for (var one : series.all()) {
             var after = Duration.between(series.first().at(), one.at());
             long lost = after.toSeconds() < 30 ? 0 : 1_140;
-            var counted = traffic(after.toSeconds());
+            var counted = traffic((double) after.toSeconds());
             reset.add(look(
                     after,
                     one.sessions(),

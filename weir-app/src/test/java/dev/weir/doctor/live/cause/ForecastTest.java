@@ -43,7 +43,9 @@ class ForecastTest {
     void a_steady_leak_beside_steady_work_is_foreseen_as_soon_as_it_is_found(int gap) {
         for (int every : new int[] {1, 5, 10}) {
             for (long seed = 0; seed < 5; seed++) {
-                assertForesees(new LeakyWorld(seed, gap, every).after(120), "seed %d, a look every %d s".formatted(seed, every));
+                assertForesees(
+                        new LeakyWorld(seed, gap, every).after(120),
+                        "seed %d, a look every %d s".formatted(seed, every));
             }
         }
     }

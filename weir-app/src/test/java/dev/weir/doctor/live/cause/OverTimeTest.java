@@ -74,7 +74,8 @@ class OverTimeTest {
     @Test
     void many_short_sessions_are_churn() {
         var series = new Series(10);
-        series.add(look(Duration.ZERO, pool(1, 8, WEB, Duration.ZERO), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
+        series.add(
+                look(Duration.ZERO, pool(1, 8, WEB, Duration.ZERO), Map.of("shop", new Traffic(100, 5_000, 0, 200))));
         var passing = IntStream.range(20, 28)
                 .mapToObj(pid -> idle(pid, WEB, EVERY.minusMillis(pid), EVERY))
                 .toList();
