@@ -69,6 +69,9 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Optional<DeclaredPools> declared = Optional.empty();
 
+    /** Why nothing can be said of them. */
+    private Optional<String> unplanned = Optional.empty();
+
     @Option(
             names = "--record",
             paramLabel = "DIR",
@@ -117,14 +120,25 @@ final class DoctorCommand implements Callable<Integer> {
         }
     }
 
-    /** Nothing is added when no repository was named. */
-    private Diagnosis planned(Diagnosis diagnosis) throws CannotTell {
-        return declared.isPresent() ? declared.get().beside(diagnosis) : diagnosis;
+    /** Nothing is added when no repository was named; that it cannot be read is said once and hides no diagnosis. */
+    private Diagnosis planned(Diagnosis diagnosis) {
+        if (declared.isEmpty()) {
+            return diagnosis;
+        }
+        try {
+            return declared.get().beside(diagnosis);
+        } catch (CannotTell e) {
+            if (unplanned.isEmpty()) {
+                here.complain("weir doctor", e.sentence());
+            }
+            unplanned = Optional.of(e.sentence());
+            return diagnosis;
+        }
     }
 
     private int say(Target target, Diagnosis diagnosis) {
         if (json) {
-            here.say(DoctorJson.of(target, diagnosis));
+            here.say(DoctorJson.of(target, diagnosis, unplanned));
         } else {
             new DoctorPage(here.page()).whole(target, diagnosis);
         }
@@ -144,7 +158,7 @@ final class DoctorCommand implements Callable<Integer> {
                     var diagnosis = planned(watching.next());
                     code = exitCode(diagnosis);
                     if (json) {
-                        here.say(DoctorJson.of(target, diagnosis));
+                        here.say(DoctorJson.of(target, diagnosis, unplanned));
                     } else {
                         page.next(target, diagnosis);
                     }

@@ -13,6 +13,7 @@ import dev.weir.doctor.live.look.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the doctor says, for scripts. A field that exists keeps its name and meaning. */
@@ -20,6 +21,11 @@ final class DoctorJson {
     private DoctorJson() {}
 
     static String of(Target target, Diagnosis diagnosis) {
+        return of(target, diagnosis, Optional.empty());
+    }
+
+    /** @param unplanned why the repository of {@code --plan} is no part of it; empty when it is, or none was named */
+    static String of(Target target, Diagnosis diagnosis, Optional<String> unplanned) {
         var all = new LinkedHashMap<String, @Nullable Object>();
         all.put("status", Json.word(diagnosis.health()));
         all.put("verdict", diagnosis.sentence());
@@ -33,6 +39,7 @@ final class DoctorJson {
         all.put("forecast", diagnosis.forecast().map(DoctorJson::forecast).orElse(null));
         all.put("findings", diagnosis.findings().stream().map(Json::finding).toList());
         all.put("unseen", diagnosis.unseen());
+        unplanned.ifPresent(sentence -> all.put("plan_unread", sentence));
         return Json.of(all);
     }
 

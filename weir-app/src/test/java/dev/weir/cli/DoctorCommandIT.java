@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.weir.testing.Ports;
 import dev.weir.testing.Postgres;
 import dev.weir.testing.PostgresVersion;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the doctor's two commands print, and with which exit code they end. */
 final class DoctorCommandIT {
@@ -112,6 +114,28 @@ final class DoctorCommandIT {
                         "\"ceilings\":[{\"kind\":\"server\",\"subject\":\"\",\"limit\":10,\"held\":8,\"free\":2,\"binds\":true,\"hidden\":0}]")
                 .contains("\"application\":\"web\"")
                 .contains("\"id\":\"SLOTS_EXHAUSTED\"");
+    }
+
+    @Test
+    void a_directory_without_settings_hides_no_diagnosis_and_is_said_once(@TempDir Path empty) {
+        client("web");
+
+        assertThat(shell.run("doctor", url(), "--watch", "1", "--count", "2", "--plan", empty.toString()))
+                .isZero();
+
+        assertThat(shell.out.toString()).contains("healthy: 2 of 10 connections that the server allows are held");
+        assertThat(shell.err.toString())
+                .isEqualTo("weir doctor: " + empty
+                        + ": no settings of PostgreSQL pools found; --plan takes the directory the sources are in"
+                        + System.lineSeparator());
+
+        var missing = empty.resolve("missing").toString();
+        assertThat(shell.run("doctor", url(), "--json", "--plan", missing)).isZero();
+
+        assertThat(shell.out.toString())
+                .startsWith("{\"status\":\"healthy\"")
+                .contains("\"plan_unread\":\"" + missing + " is not a directory: ");
+        assertThat(shell.err.toString()).hasLineCount(1);
     }
 
     @Test
