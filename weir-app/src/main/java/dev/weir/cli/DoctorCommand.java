@@ -165,7 +165,7 @@ final class DoctorCommand implements Callable<Integer> {
                 } catch (CannotTell e) {
                     code = cannotTell(e);
                 }
-                watching.latest().ifPresent(keeping::add);
+                watching.latest().ifPresent(sample -> keeping.add(sample, watching.serverIsAhead()));
                 if (looks == count || interrupted.await(watch, TimeUnit.SECONDS)) {
                     if (!json) {
                         page.usage(watching.usage());

@@ -2,9 +2,12 @@ package dev.weir.cli;
 
 import dev.weir.doctor.live.CannotTell;
 import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.Watch;
 import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.report.recording.Recorder;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Records what a watch sees, when it was told to. That it cannot for a while is said once and ends nothing. */
@@ -23,12 +26,13 @@ final class Keeping implements AutoCloseable {
         return new Keeping(directory == null ? null : Recorder.into(directory, target), here);
     }
 
-    void add(Sample sample) {
+    /** @param serverIsAhead see {@link Watch#serverIsAhead} */
+    void add(Sample sample, Optional<Duration> serverIsAhead) {
         if (recorder == null) {
             return;
         }
         try {
-            recorder.add(sample);
+            recorder.add(sample, serverIsAhead);
             complained = false;
         } catch (CannotTell e) {
             if (!complained) {

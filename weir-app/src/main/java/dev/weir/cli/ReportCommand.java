@@ -138,6 +138,7 @@ final class ReportCommand implements Callable<Integer> {
             here.complain("weir report", "looking at %s for %d s; Ctrl-C ends it".formatted(target, seconds));
         }
         List<Sample> samples = new ArrayList<>();
+        int early = 0; // told by this machine's clock, because the server's was not known yet
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         try (var watching = new Watch(target)) {
             long rest;
@@ -150,10 +151,13 @@ final class ReportCommand implements Callable<Integer> {
                     }
                 }
                 watching.latest().ifPresent(samples::add);
+                early = watching.serverIsAhead().isPresent() ? early : samples.size();
                 rest = end - System.nanoTime();
             } while (rest > 0
                     && !interrupted.await(
                             Math.min(rest, pause(samples.getLast()).toNanos()), TimeUnit.NANOSECONDS));
+            var behind = watching.serverIsAhead().orElse(Duration.ZERO);
+            samples.subList(0, early).replaceAll(sample -> sample.corrected(behind));
         }
         return Samples.of(target, samples);
     }

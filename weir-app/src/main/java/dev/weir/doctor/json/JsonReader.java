@@ -17,7 +17,11 @@ public final class JsonReader {
     /** A line that is nested deeper is nobody's recording, and must not cost the stack. */
     static final int DEEPEST = 64;
 
+    /** Values in one text: a look at a hundred thousand sessions has fewer, and each costs more memory than it takes in it. */
+    static final int MOST = 1 << 21;
+
     private final String text;
+    private int values;
     private int at;
     private int depth;
 
@@ -28,7 +32,7 @@ public final class JsonReader {
     /**
      * The value of the whole text.
      *
-     * @throws MalformedJson when it is no JSON, or more than {@value #DEEPEST} levels deep
+     * @throws MalformedJson when it is no JSON, more than {@value #DEEPEST} levels deep, or of more than {@value #MOST} values
      */
     public static @Nullable Object read(String text) throws MalformedJson {
         var reader = new JsonReader(text);
@@ -42,6 +46,9 @@ public final class JsonReader {
     }
 
     private @Nullable Object value() throws MalformedJson {
+        if (++values > MOST) {
+            throw wrong("it has too many values");
+        }
         return switch (peek()) {
             case '{' -> object();
             case '[' -> array();

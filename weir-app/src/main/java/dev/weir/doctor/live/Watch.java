@@ -26,7 +26,10 @@ public final class Watch implements AutoCloseable {
     private final Meter meter = new Meter();
     private @Nullable Doctor doctor;
     private @Nullable Sample latest;
-    private Duration serverIsAhead = Duration.ZERO;
+    private @Nullable Duration serverIsAhead;
+    /** When the last look came in, by a clock that nobody sets. */
+    private long lastLook;
+
     private long lastLogin;
 
     public Watch(Target target) {
@@ -44,7 +47,8 @@ public final class Watch implements AutoCloseable {
             var look = doctor(refusals).look();
             series.add(look);
             meter.add(look);
-            serverIsAhead = Duration.between(Instant.now(), look.at());
+            serverIsAhead = serverIsAhead == null ? Duration.between(Instant.now(), look.at()) : serverIsAhead;
+            lastLook = System.nanoTime();
         } catch (Full full) {
             latest = new Sample.Refused(serverTime(), full.refusals());
             return Diagnosis.of(full.refusals().getLast());
@@ -87,7 +91,15 @@ public final class Watch implements AutoCloseable {
 
     /** As far as it is known: times of one recording must not come from two clocks. */
     private Instant serverTime() {
-        return Instant.now().plus(serverIsAhead);
+        return serverIsAhead == null ? Instant.now() : series.last().at().plusNanos(System.nanoTime() - lastLook);
+    }
+
+    /**
+     * What is to be added to the time of samples from before the first look, which are told by this machine's clock; empty as
+     * long as there was none.
+     */
+    public Optional<Duration> serverIsAhead() {
+        return Optional.ofNullable(serverIsAhead);
     }
 
     /** What came of the last look, also when it was none; empty before the first. */

@@ -97,7 +97,7 @@ final class Chart {
 
     private int column(Instant at) {
         long whole = Math.max(1, course.length().toMillis());
-        return (int) Math.min(WIDTH - 1, Duration.between(course.begin(), at).toMillis() * WIDTH / whole);
+        return Math.clamp(Duration.between(course.begin(), at).toMillis() * WIDTH / whole, 0, WIDTH - 1);
     }
 
     /** As many rows as round to it; one that is not zero has at least one. */

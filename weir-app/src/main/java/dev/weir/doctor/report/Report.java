@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * What a recording shows, on one page of Markdown.
  *
- * <p>The recording is gone through several times ({@link Survey}, {@link Story}, {@link Judging}) and never held in memory.
+ * <p>The recording is gone through several times ({@link Survey}, {@link Story}, {@link Judging}), and held in memory only as far as
+ * there is room.
  */
 public final class Report {
     private static final Set<String> LEAKS = Set.of("LEAK_IDLE", "LEAK_IDLE_TX", "CLIENT_PER_REQUEST");
@@ -84,6 +85,10 @@ public final class Report {
     private static Story story(Samples samples, Limit limit) throws CannotTell {
         var story = new Story(limit);
         samples.replay(story);
+        if (story.points().isEmpty() && !samples.notes().isEmpty()) {
+            throw new CannotTell("nothing in the recording of %s can be read: %s"
+                    .formatted(samples.target(), String.join("; ", samples.notes())));
+        }
         if (story.points().isEmpty()) {
             throw new CannotTell(
                     "the recording of %s has no samples yet: let weir doctor --watch 1 --record run for a while"

@@ -1,5 +1,6 @@
 package dev.weir.doctor.live.look;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -7,6 +8,15 @@ import java.util.List;
 public sealed interface Sample {
     /** By the server's clock, or as near to it as the doctor could tell. */
     Instant at();
+
+    /** The same by the server's clock, when the one that it was told by is that much behind; a look is told by the server's. */
+    default Sample corrected(Duration behind) {
+        return switch (this) {
+            case Seen seen -> seen;
+            case Refused(var at, var refusals) -> new Refused(at.plus(behind), refusals);
+            case Lost(var at, var why) -> new Lost(at.plus(behind), why);
+        };
+    }
 
     /**
      * It came in.

@@ -19,17 +19,18 @@ import java.util.List;
  * @param platform who runs it, as far as its address says; empty when it does not
  * @param version of the server, as in server_version_num; 0 when the doctor was not let in
  * @param run the recorder; its files belong together
+ * @param isByOwnClock whether the first samples are told by the recorder's clock, because the server's was not known yet
  */
-record Header(int major, String target, String platform, int version, String run, Instant began) {
+record Header(int major, String target, String platform, int version, String run, Instant began, boolean isByOwnClock) {
     static final int MAJOR = 1;
 
     /** Grows when fields are added, which a reader of the same major version may ignore. */
-    private static final int MINOR = 0;
+    private static final int MINOR = 1;
 
     private static final String MARK = "recording";
 
     /** @param first the sample that the file begins with */
-    static String write(Target target, String run, Sample first) {
+    static String write(Target target, String run, Sample first, boolean isByOwnClock) {
         var line = new LinkedHashMap<String, Object>();
         line.put("weir", MARK);
         line.put("format", MAJOR + "." + MINOR);
@@ -37,6 +38,9 @@ record Header(int major, String target, String platform, int version, String run
         line.put("platform", platform(target));
         line.put("run", run);
         line.put("began", first.at());
+        if (isByOwnClock) {
+            line.put("clock", SampleJson.Line.MARK);
+        }
         if (first instanceof Sample.Seen(Look look, List<?> _)) {
             line.put("server_version", look.server().version());
             line.put("ceilings", look.ceilings().stream().map(LookJson::ceiling).toList());
@@ -59,7 +63,8 @@ record Header(int major, String target, String platform, int version, String run
                 line.text("platform"),
                 line.integer("server_version"),
                 line.text("run"),
-                line.instant("began").orElse(Instant.EPOCH));
+                line.instant("began").orElse(Instant.EPOCH),
+                line.text("clock").equals(SampleJson.Line.MARK));
     }
 
     /** As people call it: {@code DigitalOcean Managed PostgreSQL}. */

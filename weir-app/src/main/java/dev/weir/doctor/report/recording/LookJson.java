@@ -10,8 +10,6 @@ import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
 import dev.weir.doctor.live.look.Traffic;
 import dev.weir.doctor.live.look.Who;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,7 +44,7 @@ final class LookJson {
         for (var one : fields.objects("ceilings")) {
             var kind = constant(Ceiling.Kind.class, one.text("kind"), null);
             if (kind != null) {
-                ceilings.add(new Ceiling(kind, one.text("subject"), one.integer("limit"), one.integer("held")));
+                ceilings.add(new Ceiling(kind, one.text("subject"), one.limit("limit"), one.count("held")));
             }
         }
         if (ceilings.isEmpty() || ceilings.getFirst().kind() != Ceiling.Kind.SERVER) {
@@ -65,7 +63,7 @@ final class LookJson {
         }
         var prepared = new ArrayList<Prepared>();
         for (var one : fields.objects("prepared")) {
-            prepared.add(new Prepared(one.text("owner"), one.text("database"), duration(one)));
+            prepared.add(new Prepared(one.text("owner"), one.text("database"), one.duration("age")));
         }
         return new Look(
                 at, server(fields.object("server")), ceilings, sessions, traffic, prepared, fields.texts("residue"));
@@ -101,7 +99,7 @@ final class LookJson {
                 fields.truth("superuser"),
                 fields.truth("sees_all"),
                 fields.truth("pooled"),
-                new Server.Slots(fields.integer("slots"), fields.integer("reserved")),
+                new Server.Slots(fields.count("slots"), fields.count("reserved")),
                 settings);
     }
 
@@ -166,22 +164,14 @@ final class LookJson {
 
     private static Traffic traffic(Fields fields) throws MalformedJson {
         return new Traffic(
-                fields.number("sessions"),
+                fields.total("sessions"),
                 fields.real("session_ms"),
-                fields.number("abandoned"),
-                fields.number("transactions"));
+                fields.total("abandoned"),
+                fields.total("transactions"));
     }
 
     private static Map<String, Object> prepared(Prepared prepared) {
         return compact("owner", prepared.owner(), "database", prepared.database(), "age", prepared.age());
-    }
-
-    private static Duration duration(Fields fields) throws MalformedJson {
-        try {
-            return fields.has("age") ? Duration.parse(fields.text("age")) : Duration.ZERO;
-        } catch (DateTimeException e) {
-            throw new MalformedJson("age is no duration");
-        }
     }
 
     /** Names and values by turns, in their order. */

@@ -10,7 +10,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +50,8 @@ public final class Recorder implements AutoCloseable {
     private @Nullable Path file;
     private @Nullable OutputStream out;
     private long written;
+    /** Whether samples were told by this machine's clock, and no look has said yet how far that is off. */
+    private boolean isCorrectionOwed;
 
     Recorder(Path directory, Target target, Bounds bounds, Opening opening) {
         this.directory = directory;
@@ -89,8 +93,18 @@ public final class Recorder implements AutoCloseable {
      * @throws CannotTell when this one is lost; the next one may be written again
      */
     public void add(Sample sample) throws CannotTell {
+        add(sample, Optional.of(Duration.ZERO));
+    }
+
+    /**
+     * Writes it down, as above.
+     *
+     * @param serverIsAhead of this machine's clock; empty when that is not known yet, so that the sample is told by this one's:
+     *     its time is corrected when it is read
+     */
+    public void add(Sample sample, Optional<Duration> serverIsAhead) throws CannotTell {
         try {
-            write(sample);
+            write(sample, serverIsAhead);
         } catch (IOException e) {
             abandon();
             throw new CannotTell(
@@ -99,16 +113,20 @@ public final class Recorder implements AutoCloseable {
         }
     }
 
-    private void write(Sample sample) throws IOException {
+    private void write(Sample sample, Optional<Duration> serverIsAhead) throws IOException {
+        boolean isByOwnClock = serverIsAhead.isEmpty();
         if (out == null) {
             var next = directory.resolve(SegmentFiles.name(Instant.now(), pid, OPENED.incrementAndGet()));
             out = opening.open(next);
             file = next;
             written = 0;
             SegmentFiles.age(directory, bounds.room(), next);
-            line(Header.write(target, run, sample));
+            line(Header.write(target, run, sample, isByOwnClock));
         }
-        line(SampleJson.write(sample));
+        isCorrectionOwed |= isByOwnClock;
+        boolean corrects = isCorrectionOwed && sample instanceof Sample.Seen;
+        line(SampleJson.write(sample, isByOwnClock, corrects ? serverIsAhead.orElse(Duration.ZERO) : Duration.ZERO));
+        isCorrectionOwed &= !corrects;
         if (written >= bounds.segment()) {
             finish();
         }

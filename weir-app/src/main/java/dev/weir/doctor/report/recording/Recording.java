@@ -2,14 +2,18 @@ package dev.weir.doctor.report.recording;
 
 import dev.weir.doctor.json.MalformedJson;
 import dev.weir.doctor.live.CannotTell;
+import dev.weir.doctor.live.cause.Words;
 import dev.weir.doctor.live.look.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -25,7 +29,12 @@ public final class Recording implements Samples {
 
     private static final int LONGEST_HEADER = 1 << 20;
 
-    private record Segment(Path file, Header header) {}
+    /** @param behind the server's is the recorder's clock, where that is what the first samples are told by */
+    private record Segment(Path file, Header header, Duration behind) {
+        Instant began() {
+            return header.isByOwnClock() ? header.began().plus(behind) : header.began();
+        }
+    }
 
     private final Path path;
     /** Of a URL or a connection string in the place of a path: neither is repeated, for the password in it. */
@@ -61,6 +70,7 @@ public final class Recording implements Samples {
                 recording.open(file, isDirectory);
             }
             recording.check();
+            recording.correct();
             return recording;
         } catch (IOException e) {
             throw unreadable(path, e);
@@ -69,7 +79,7 @@ public final class Recording implements Samples {
 
     /** A file that ends in its own header is what a crash, or a full disk, leaves behind. */
     private void open(Path file, boolean isOneOfMany) throws IOException, CannotTell {
-        try (var lines = Lines.of(file, LONGEST_HEADER)) {
+        try (var lines = lines(file, LONGEST_HEADER)) {
             var first = lines.next();
             if (first == null || lines.isTorn()) {
                 throw new MalformedJson("its first line is missing");
@@ -80,7 +90,7 @@ public final class Recording implements Samples {
                         "%s was written by a newer Weir (format %d, this one reads up to %d): take that one to read it"
                                 .formatted(file, header.major(), Header.MAJOR));
             }
-            segments.add(new Segment(file, header));
+            segments.add(new Segment(file, header, Duration.ZERO));
         } catch (MalformedJson | java.util.zip.ZipException | java.io.EOFException e) {
             if (!isOneOfMany) {
                 throw new CannotTell("%s is no recording of weir doctor --record".formatted(file));
@@ -113,65 +123,125 @@ public final class Recording implements Samples {
         return segments.getLast().header().platform();
     }
 
+    /** The first look of a run says how far its clock was off before. */
+    private void correct() throws IOException {
+        for (int i = 0; i < segments.size(); i++) {
+            var segment = segments.get(i);
+            if (segment.header().isByOwnClock()) {
+                segments.set(i, new Segment(segment.file(), segment.header(), behind(i)));
+            }
+        }
+    }
+
+    private Duration behind(int first) throws IOException {
+        var run = segments.get(first).header().run();
+        for (var segment : segments.subList(first, segments.size())) {
+            if (segment.header().run().equals(run)) {
+                var ahead = firstLook(segment.file());
+                if (ahead.isPresent()) {
+                    return ahead.get();
+                }
+            }
+        }
+        return Duration.ZERO; // it never came in: all of it is told by one clock
+    }
+
+    private static Optional<Duration> firstLook(Path file) throws IOException {
+        try (var lines = lines(file, LONGEST_LINE)) {
+            lines.next(); // the header
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                var ahead = ahead(line);
+                if (ahead.isPresent()) {
+                    return ahead;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Duration> ahead(String line) {
+        try {
+            return SampleJson.ahead(line);
+        } catch (MalformedJson e) {
+            return Optional.empty(); // said when it is replayed
+        }
+    }
+
+    /** A recorder may have compressed it since it was found. */
+    private static Lines lines(Path file, int longest) throws IOException {
+        try {
+            return Lines.of(file, longest);
+        } catch (NoSuchFileException e) {
+            return Lines.of(SegmentFiles.compressed(file), longest);
+        }
+    }
+
     @Override
     public void replay(Consumer<Sample> to) throws CannotTell {
         var order = new InOrder(to);
         for (var segment : segments) {
-            if (!order.takes(segment.header())) {
+            if (!order.takes(segment.header().run(), segment.began())) {
                 notes.add("%s was left out: another recorder was at work at that time"
                         .formatted(segment.file().getFileName()));
                 continue;
             }
             try {
-                replay(segment.file(), order);
+                replay(segment, order);
+            } catch (NoSuchFileException e) {
+                notes.add("%s is gone: its recorder needed the room"
+                        .formatted(segment.file().getFileName()));
             } catch (IOException e) {
                 throw unreadable(segment.file(), e);
             }
         }
     }
 
-    private void replay(Path file, InOrder to) throws IOException {
-        int unreadable = 0;
-        try (var lines = Lines.of(file, LONGEST_LINE)) {
+    private void replay(Segment segment, InOrder to) throws IOException {
+        var unreadable = new Unreadable();
+        var name = String.valueOf(segment.file().getFileName());
+        try (var lines = lines(segment.file(), LONGEST_LINE)) {
             lines.next(); // the header
-            for (var line = lines.next(); line != null; line = lines.next()) {
+            int number = 2;
+            for (var line = lines.next(); line != null; line = lines.next(), number++) {
                 try {
-                    SampleJson.read(line).ifPresent(to::take);
+                    SampleJson.read(line)
+                            .map(read ->
+                                    read.isByOwnClock() ? read.sample().corrected(segment.behind()) : read.sample())
+                            .ifPresent(to::take);
                 } catch (MalformedJson e) {
-                    unreadable += lines.isTorn() ? 0 : 1;
+                    if (!lines.isTorn()) {
+                        unreadable.add(number, e);
+                    }
                 }
             }
             if (lines.isTorn()) {
                 notes.add("%s ends in the middle of a line: its recorder was killed there, or is still writing"
-                        .formatted(file.getFileName()));
+                        .formatted(name));
             }
         }
-        if (unreadable > 0) {
-            notes.add("%d lines of %s cannot be read and were left out".formatted(unreadable, file.getFileName()));
+        unreadable.note(name).ifPresent(notes::add);
+        int dropped = to.dropped();
+        if (dropped > 0) {
+            notes.add(InOrder.note(dropped, " of " + name));
         }
     }
 
-    /** Time goes forward: of two recorders at work at once the first counts, and a clock that was set back is waited for. */
-    private static final class InOrder {
-        private final Consumer<Sample> to;
-        private Instant last = Instant.MIN;
-        private String run = "";
+    /** Lines that were read over: how many, and what is wrong with the first. */
+    private static final class Unreadable {
+        private int lines;
+        private String first = "";
 
-        InOrder(Consumer<Sample> to) {
-            this.to = to;
-        }
-
-        boolean takes(Header next) {
-            boolean isNext = next.run().equals(run) || next.began().isAfter(last);
-            run = isNext ? next.run() : run;
-            return isNext;
-        }
-
-        void take(Sample sample) {
-            if (!sample.at().isBefore(last)) {
-                last = sample.at();
-                to.accept(sample);
+        void add(int number, MalformedJson why) {
+            if (lines++ == 0) {
+                first = "line %d: %s".formatted(number, why.getMessage());
             }
+        }
+
+        Optional<String> note(String file) {
+            return lines == 0
+                    ? Optional.empty()
+                    : Optional.of("%s of %s cannot be read and %s left out (%s)"
+                            .formatted(Words.count(lines, "line"), file, lines == 1 ? "was" : "were", first));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.weir.doctor.report.recording;
 import dev.weir.doctor.live.CannotTell;
 import dev.weir.doctor.live.Target;
 import dev.weir.doctor.live.look.Sample;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,6 +27,10 @@ public interface Samples {
 
     /** Those that were taken just now. */
     static Samples of(Target target, List<Sample> samples) {
+        var inOrder = new ArrayList<Sample>();
+        var order = new InOrder(inOrder::add);
+        samples.forEach(order::take);
+        int dropped = order.dropped();
         return new Samples() {
             @Override
             public String target() {
@@ -39,12 +44,12 @@ public interface Samples {
 
             @Override
             public void replay(Consumer<Sample> to) {
-                samples.forEach(to);
+                inOrder.forEach(to);
             }
 
             @Override
             public List<String> notes() {
-                return List.of();
+                return dropped == 0 ? List.of() : List.of(InOrder.note(dropped, ""));
             }
         };
     }

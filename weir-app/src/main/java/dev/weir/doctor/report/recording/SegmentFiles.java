@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
@@ -38,12 +39,19 @@ final class SegmentFiles {
 
     /** In the order of their time. Of a file that was being compressed when its recorder died, the one that is whole. */
     static List<Path> in(Path directory) throws IOException {
-        var found = list(directory, NAME);
+        // twice, because one that is compressed meanwhile may be missed under both names
+        var found = new TreeSet<>(list(directory, NAME));
+        found.addAll(list(directory, NAME));
         Set<String> plain = found.stream().map(Path::toString).collect(Collectors.toSet());
         return found.stream()
                 .filter(file -> !file.toString().endsWith(".gz")
                         || !plain.contains(file.toString().replaceFirst("\\.gz$", "")))
                 .toList();
+    }
+
+    /** What a file that is written to becomes when it is full. */
+    static Path compressed(Path file) {
+        return file.resolveSibling(file.getFileName() + ".gz");
     }
 
     private static List<Path> list(Path directory, Pattern name) throws IOException {
@@ -64,7 +72,7 @@ final class SegmentFiles {
             try (var out = new GZIPOutputStream(Files.newOutputStream(part, StandardOpenOption.WRITE))) {
                 Files.copy(file, out);
             }
-            Files.move(part, file.resolveSibling(file.getFileName() + ".gz"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, compressed(file), StandardCopyOption.REPLACE_EXISTING);
             Files.delete(file);
         } finally {
             Files.deleteIfExists(part);

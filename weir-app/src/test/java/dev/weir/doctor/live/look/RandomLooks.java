@@ -45,7 +45,10 @@ public final class RandomLooks {
                 .forEach(name -> traffic.put(
                         name,
                         new Traffic(
-                                random.nextLong(), random.nextGaussian() * 1e9, number(), random.nextLong() >>> 1)));
+                                random.nextLong() >>> 1,
+                                random.nextGaussian() * 1e9,
+                                number(),
+                                random.nextLong() >>> 1)));
         return new Look(
                 at,
                 server(),

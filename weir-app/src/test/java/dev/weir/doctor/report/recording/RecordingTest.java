@@ -59,7 +59,7 @@ class RecordingTest {
         assertThat(recording.platform()).isEqualTo("DigitalOcean Managed PostgreSQL");
         assertThat(text(only(directory())))
                 .doesNotContain("s3cret")
-                .startsWith("{\"weir\":\"recording\",\"format\":\"1.0\"");
+                .startsWith("{\"weir\":\"recording\",\"format\":\"1.1\"");
     }
 
     @Test
@@ -193,7 +193,7 @@ class RecordingTest {
         var samples = samples(3, 4);
         record(directory(), new Recorder.Bounds(1 << 20, 1 << 20), samples);
         var text = text(only(directory()))
-                .replaceFirst("1\\.0", "1.7")
+                .replaceFirst("1\\.1", "1.7")
                 .replaceFirst(
                         "\\{\"at\"", "{\"event\":\"deploy\",\"at\":\"2026-11-21T14:02:00Z\"}\n{\"new\":[{}],\"at\"");
         Files.writeString(only(directory()), text);
@@ -210,7 +210,7 @@ class RecordingTest {
                 + "[{\"kind\":\"SERVER\",\"limit\":9},{\"kind\":\"TENANT\",\"limit\":1}],\"sessions\":"
                 + "[{\"pid\":1,\"rank\":\"NEW\",\"state\":\"NEW\",\"driver\":\"NEW\"}]}}";
 
-        var look = ((Sample.Seen) SampleJson.read(line).orElseThrow()).look();
+        var look = ((Sample.Seen) SampleJson.read(line).orElseThrow().sample()).look();
 
         assertThat(look.ceilings()).hasSize(1);
         assertThat(look.sessions()).singleElement().satisfies(session -> {
@@ -223,7 +223,7 @@ class RecordingTest {
     @Test
     void a_newer_major_version_is_refused() throws Exception {
         record(directory(), new Recorder.Bounds(1 << 20, 1 << 20), samples(3, 4));
-        Files.writeString(only(directory()), text(only(directory())).replaceFirst("1\\.0", "2.0"));
+        Files.writeString(only(directory()), text(only(directory())).replaceFirst("1\\.1", "2.0"));
 
         assertThatExceptionOfType(CannotTell.class)
                 .isThrownBy(() -> Recording.of(directory()))
