@@ -52,7 +52,9 @@ public final class Report {
      *     that may be others by now
      * @throws CannotTell when it cannot be read, or there is nothing in it to tell of
      */
-    public static Report of(Samples samples, Questions asked, Instant now) throws CannotTell {
+    public static Report of(Samples recorded, Questions given, Instant now) throws CannotTell {
+        var samples = recorded.kept();
+        var asked = new Questions(given.before().map(Samples::kept), given.limit(), given.pool());
         var survey = new Survey();
         samples.replay(survey);
         var earlier = new Survey();

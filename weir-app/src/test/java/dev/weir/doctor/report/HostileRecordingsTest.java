@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.weir.doctor.live.CannotTell;
 import dev.weir.doctor.live.Target;
+import dev.weir.doctor.live.look.Made;
 import dev.weir.doctor.live.look.Sample;
 import dev.weir.doctor.report.Report.Questions;
 import dev.weir.doctor.report.recording.Recorder;
@@ -190,7 +191,8 @@ class HostileRecordingsTest {
         var directory = Files.createTempDirectory(home, "hostile");
         Files.write(directory.resolve("weir-20261121T140200.000Z-1-000001.jsonl"), lines);
         return Report.of(
-                        Recording.of(directory), new Questions(Optional.empty(), OptionalInt.of(30), OptionalInt.of(5)))
+                        Recording.of(directory), new Questions(Optional.empty(), OptionalInt.of(30), OptionalInt.of(5)),
+                        Made.BEGIN.plusSeconds(3_600))
                 .markdown();
     }
 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /**
  * What recorders left in a directory, or in one file. Reads over what cannot be read, and says so in {@link #notes}.
  *
- * <p>Files are gone through line by line: memory does not grow with the recording.
+ * <p>Files are gone through line by line: memory does not grow with the recording. {@link #kept} trades some for time.
  */
 public final class Recording implements Samples {
     /** Bytes: a look at ten thousand sessions is smaller. */
@@ -121,6 +121,11 @@ public final class Recording implements Samples {
     @Override
     public String platform() {
         return segments.getLast().header().platform();
+    }
+
+    @Override
+    public Samples kept() {
+        return new Kept(this, Runtime.getRuntime().maxMemory() / Kept.SHARE / Kept.BYTES);
     }
 
     /** The first look of a run says how far its clock was off before. */

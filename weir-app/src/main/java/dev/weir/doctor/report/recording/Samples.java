@@ -25,6 +25,11 @@ public interface Samples {
     /** What a reader should know of samples that are missing; complete after a replay. */
     List<String> notes();
 
+    /** The same, for somebody who goes through them several times: read once, where memory allows it. */
+    default Samples kept() {
+        return this;
+    }
+
     /** Those that were taken just now. */
     static Samples of(Target target, List<Sample> samples) {
         var inOrder = new ArrayList<Sample>();

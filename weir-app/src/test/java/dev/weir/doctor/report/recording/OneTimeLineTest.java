@@ -108,6 +108,19 @@ class OneTimeLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 5, 1_000})
+    void what_is_kept_in_memory_is_what_was_read(int room) throws Exception {
+        var expected = record(home, 1 << 20, Duration.ofSeconds(9), 0);
+        var kept = new Kept(Recording.of(home), room);
+
+        assertThat(replay(kept)).isEqualTo(expected);
+        try (var files = Files.list(home)) {
+            Files.delete(files.findFirst().orElseThrow());
+        }
+        assertThat(replay(kept)).isEqualTo(room < 1_000 ? List.of() : expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "2026-11-21T14:02:00Z",
