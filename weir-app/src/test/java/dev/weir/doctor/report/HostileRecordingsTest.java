@@ -191,7 +191,8 @@ class HostileRecordingsTest {
         var directory = Files.createTempDirectory(home, "hostile");
         Files.write(directory.resolve("weir-20261121T140200.000Z-1-000001.jsonl"), lines);
         return Report.of(
-                        Recording.of(directory), new Questions(Optional.empty(), OptionalInt.of(30), OptionalInt.of(5)),
+                        Recording.of(directory),
+                        new Questions(Optional.empty(), OptionalInt.of(30), OptionalInt.of(5)),
                         Made.BEGIN.plusSeconds(3_600))
                 .markdown();
     }

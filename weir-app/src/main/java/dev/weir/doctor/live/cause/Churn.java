@@ -54,8 +54,7 @@ final class Churn implements Cause {
                 "%.0f new sessions a second in database %s, %s each: a connection for every request"
                         .formatted(rate, database, each < 0.1 ? "under 0.1 s" : "%.1f s".formatted(each)),
                 List.of("%d sessions began and ended in %s"
-                        .formatted(
-                                comings.passing(), Words.brief(seen.series().span()))),
+                        .formatted(comings.passing(), Words.brief(seen.series().span()))),
                 List.of(Remedies.pooler(seen.look().binding())),
                 Finding.Past.SAME));
     }

@@ -96,8 +96,10 @@ public record DeadWeight(
     }
 
     private static Optional<DeadWeight> of(Who who, Trend dead, Trend held, Look now) {
-        var idle = dead.latestLine(LOOKS, FEWEST);
-        var fed = held.latestLine(LOOKS, FEWEST);
+        // where nothing is free a leak cannot grow, and is one all the same
+        boolean isFull = now.bindingFor(who).isReached();
+        var idle = (isFull ? dead.untilLastRise() : dead).latestLine(LOOKS, FEWEST);
+        var fed = (isFull ? held.untilLastRise() : held).latestLine(LOOKS, FEWEST);
         if (idle.isEmpty() || fed.isEmpty()) {
             return Optional.empty();
         }
@@ -107,7 +109,7 @@ public record DeadWeight(
         // a pool that falls asleep gains dead sessions as well, but no new ones
         boolean isFed = fed.get().rises() >= FEWEST && coming >= dying / 2;
         double perSecond = Math.min(dying, coming);
-        if (!grows || !isFed || held.hasStopped(perSecond)) {
+        if (!grows || !isFed || (!isFull && held.hasStopped(perSecond))) {
             return Optional.empty();
         }
         var left = Duration.ofSeconds(

@@ -89,11 +89,21 @@ public record Trend(List<Double> seconds, List<Double> values) {
 
     /** Whether it went up for the last time so long ago that it does not do so any more, going by how often it did. */
     public boolean hasStopped(double perSecond) {
+        return (seconds.getLast() - seconds.get(lastRise())) * perSecond > MISSED;
+    }
+
+    /** The part before it went up for the last time, with that; what could not grow any further grew like that. */
+    public Trend untilLastRise() {
+        int end = lastRise() + 1;
+        return new Trend(seconds.subList(0, end), values.subList(0, end));
+    }
+
+    private int lastRise() {
         int at = values.size() - 1;
         while (at > 0 && values.get(at) <= values.get(at - 1)) {
             at--;
         }
-        return (seconds.getLast() - seconds.get(at)) * perSecond > MISSED;
+        return at;
     }
 
     /** What it spans. */

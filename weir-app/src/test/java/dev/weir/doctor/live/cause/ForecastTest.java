@@ -82,6 +82,21 @@ class ForecastTest {
         assertThat(world.forecast(140)).isEmpty();
     }
 
+    @Test
+    void a_leak_that_has_taken_everything_cannot_grow_and_is_named_all_the_same() {
+        var world = new LeakyWorld(1, 10, 1).after(0);
+        int full = (int) world.full() + 1;
+
+        assertThat(world.forecast(full)).isEmpty();
+        for (int later : new int[] {10, 60, 120}) {
+            assertThat(Causes.judge(world.seen(full + later)))
+                    .filteredOn(finding -> finding.id().equals("LEAK_IDLE"))
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.verdict()).containsPattern("gains a session every (9|10|11) s"));
+        }
+    }
+
     /** From when it is found until it is full; a forecast that is sure of itself must be nearer, and one that is not is a guess. */
     private static void assertForesees(LeakyWorld world, String which) {
         int found = 0;

@@ -94,10 +94,14 @@ final class LeakyWorld {
 
     /** By the looks until then; time goes on. */
     Optional<Forecast> forecast(int now) {
+        return Forecast.of(seen(now));
+    }
+
+    Evidence seen(int now) {
         for (; next <= now; next += every) {
             series.add(look(next));
         }
-        return Forecast.of(new Evidence(series, List.of()));
+        return new Evidence(series, List.of());
     }
 
     private Look look(int now) {
@@ -113,7 +117,7 @@ final class LeakyWorld {
         }
         for (int i = 0; i < lost.size(); i++) {
             double born = lost.get(i);
-            if (born <= now && born < mended && (now < restart || born >= restart)) {
+            if (sessions.size() + 1 < LIMIT && born <= now && born < mended && (now < restart || born >= restart)) {
                 sessions.add(idle(1000 + i, WORKER, millis(born), millis(born + 0.1)));
             }
         }
