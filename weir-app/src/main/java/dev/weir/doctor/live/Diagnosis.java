@@ -80,11 +80,11 @@ public record Diagnosis(List<Finding> findings, Optional<Look> look, List<Usage>
     private static String calm(Look look) {
         Ceiling binding = look.binding();
         var hidden = Hidden.under(binding, look);
-        return "%d of %d connections that the %s allows are held; %s"
+        return "%d of %d connections that %s are held; %s"
                 .formatted(
                         binding.held(),
                         binding.limit(),
-                        binding.label(),
+                        binding.allows(),
                         hidden.isNone()
                                 ? "nothing is wrong with them"
                                 : "what %d of them do is hidden".formatted(hidden.sessions()));

@@ -146,7 +146,7 @@ final class CausesIT {
         ward.patientsThat(12, "web", "SELECT 1");
 
         assertThat(only("POOL_TOO_BIG", Aged.by(LONG_AGO, ward.look())).verdict())
-                .contains("web@127.0.0.1 holds 12 of the 22 that server allows and used 0 of them");
+                .contains("web@127.0.0.1 holds 12 of the 22 that the server allows and used 0 of them");
     }
 
     @Test

@@ -66,8 +66,8 @@ final class DeployOverlap implements Cause {
                         "DEPLOY_OVERLAP",
                         Severity.WARNING,
                         namesRelease ? Confidence.HIGH : Confidence.MEDIUM,
-                        "Old and new release overlap: %d + %d of %d that %s allows"
-                                .formatted(held(older), newer.held(), ceiling.limit(), ceiling.label()),
+                        "Old and new release overlap: %d + %d of %d that %s"
+                                .formatted(held(older), newer.held(), ceiling.limit(), ceiling.allows()),
                         List.of(
                                 "new, connected less than %s ago: %s"
                                         .formatted(Words.brief(NEW), Words.holders(List.of(newer))),
@@ -80,7 +80,7 @@ final class DeployOverlap implements Cause {
                                         "stop the old release first (no surge, no preboot)"),
                                 Remedies.pooler(ceiling)),
                         Finding.Past.SAME)
-                .onceOver("Old and new release overlapped: %d + %d of %d that %s allows"
-                        .formatted(held(older), newer.held(), ceiling.limit(), ceiling.label()));
+                .onceOver("Old and new release overlapped: %d + %d of %d that %s"
+                        .formatted(held(older), newer.held(), ceiling.limit(), ceiling.allows()));
     }
 }

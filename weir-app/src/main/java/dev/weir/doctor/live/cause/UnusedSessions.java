@@ -50,24 +50,24 @@ final class UnusedSessions implements Cause {
                         "POOL_TOO_BIG",
                         Evidence.wasteUnder(ceiling),
                         Confidence.HIGH,
-                        "%s holds %d of the %d that %s allows and did not use more than %d at once in %s"
+                        "%s holds %d of the %d that %s and did not use more than %d at once in %s"
                                 .formatted(
                                         owner.who().label(),
                                         usage.held(),
                                         ceiling.limit(),
-                                        ceiling.label(),
+                                        ceiling.allows(),
                                         usage.peak(),
                                         Words.brief(usage.over())),
                         List.of("in 99 of 100 looks at most %d were used; %d looks"
                                 .formatted(usage.used(), usage.looks())),
                         List.of(Remedies.pool(owner.driver(), size)),
                         Finding.Past.SAME)
-                .onceOver("%s held %d of the %d that %s allows and did not use more than %d at once in %s"
+                .onceOver("%s held %d of the %d that %s and did not use more than %d at once in %s"
                         .formatted(
                                 owner.who().label(),
                                 usage.held(),
                                 ceiling.limit(),
-                                ceiling.label(),
+                                ceiling.allows(),
                                 usage.peak(),
                                 Words.brief(usage.over())));
     }
@@ -88,23 +88,23 @@ final class UnusedSessions implements Cause {
                         "POOL_TOO_BIG",
                         Evidence.wasteUnder(ceiling),
                         Confidence.MEDIUM,
-                        "%s holds %d of the %d that %s allows and used %d of them in the last %s"
+                        "%s holds %d of the %d that %s and used %d of them in the last %s"
                                 .formatted(
                                         owner.who().label(),
                                         owner.held(),
                                         ceiling.limit(),
-                                        ceiling.label(),
+                                        ceiling.allows(),
                                         used,
                                         Words.brief(Unused.LONG)),
                         List.of("%d have been idle for longer than that".formatted(owner.held() - used)),
                         List.of(Remedies.pool(owner.driver(), used + Usage.MARGIN)),
                         Finding.Past.SAME)
-                .onceOver("%s held %d of the %d that %s allows and used %d of them in %s"
+                .onceOver("%s held %d of the %d that %s and used %d of them in %s"
                         .formatted(
                                 owner.who().label(),
                                 owner.held(),
                                 ceiling.limit(),
-                                ceiling.label(),
+                                ceiling.allows(),
                                 used,
                                 Words.brief(Unused.LONG)));
     }

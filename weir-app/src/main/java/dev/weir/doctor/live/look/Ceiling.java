@@ -46,4 +46,12 @@ public record Ceiling(Kind kind, String subject, int limit, int held) {
             case DATABASE -> "database " + subject;
         };
     }
+
+    /** For people, behind "connections that": {@code the server allows}, {@code role app may have}. */
+    public String allows() {
+        return switch (kind) {
+            case SERVER -> "the server allows";
+            case ROLE, DATABASE -> label() + " may have";
+        };
+    }
 }

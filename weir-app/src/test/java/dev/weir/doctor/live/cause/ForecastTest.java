@@ -153,7 +153,7 @@ class ForecastTest {
             assertThat(finding.id()).isEqualTo("POOL_TOO_BIG");
             assertThat(finding.confidence()).isEqualTo(Confidence.HIGH);
             assertThat(finding.verdict())
-                    .isEqualTo("web@10.0.0.5 holds 12 of the 22 that server allows"
+                    .isEqualTo("web@10.0.0.5 holds 12 of the 22 that the server allows"
                             + " and did not use more than 2 at once in 10 min");
             assertThat(finding.remedies().getFirst().after()).contains("a pool of 4");
         });
