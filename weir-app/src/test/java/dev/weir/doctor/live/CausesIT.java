@@ -210,7 +210,7 @@ final class CausesIT {
         }
 
         assertThat(only("TOOLS_HOLD_SLOTS", ward.look()).verdict())
-                .isEqualTo("4 of 22 connections are people's tools: pgAdmin 4");
+                .isEqualTo("4 of 22 connections that the server allows are people's tools: pgAdmin 4");
     }
 
     @Test

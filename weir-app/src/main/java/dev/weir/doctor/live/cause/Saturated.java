@@ -24,14 +24,15 @@ final class Saturated implements Cause {
     @Override
     public List<Finding> judge(Evidence seen) {
         var look = seen.look();
+        var ceiling = look.binding();
         var working = look.sessions().stream()
                 .filter(session -> session.state() == State.ACTIVE
+                        && ceiling.counts(session.who())
                         && session.blockedBy().isEmpty()
                         && !session.waitsFor().equals("Client")
                         && session.queryAge(look.at()).compareTo(SLOW) >= 0)
                 .toList();
-        boolean fills =
-                look.binding().isNear() && working.size() >= look.binding().limit() * BUSY_SHARE;
+        boolean fills = ceiling.isNear() && working.size() >= ceiling.limit() * BUSY_SHARE;
         return fills ? List.of(finding(working, look)) : List.of();
     }
 

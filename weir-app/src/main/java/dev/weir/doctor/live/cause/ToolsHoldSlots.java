@@ -6,6 +6,7 @@ import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Session;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,10 +24,23 @@ final class ToolsHoldSlots implements Cause {
         var tools = look.sessions().stream()
                 .filter(session -> session.driver().kind() == Driver.Kind.TOOL)
                 .toList();
-        var ceiling = look.binding();
-        return tools.size() >= SEVERAL && tools.size() >= ceiling.limit() * SHARE
-                ? List.of(finding(tools, ceiling, look))
-                : List.of();
+        return look.own().stream()
+                .map(ceiling -> new Under(
+                        ceiling,
+                        tools.stream()
+                                .filter(tool -> ceiling.counts(tool.who()))
+                                .toList()))
+                .filter(under -> under.tools().size() >= SEVERAL && under.share() >= SHARE)
+                .max(Comparator.comparingDouble(Under::share))
+                .map(under -> List.of(finding(under.tools(), under.ceiling(), look)))
+                .orElse(List.of());
+    }
+
+    /** Those that a ceiling counts. */
+    private record Under(Ceiling ceiling, List<Session> tools) {
+        double share() {
+            return tools.size() / (double) ceiling.limit();
+        }
     }
 
     private static Finding finding(List<Session> tools, Ceiling ceiling, Look look) {
@@ -43,7 +57,8 @@ final class ToolsHoldSlots implements Cause {
                         "TOOLS_HOLD_SLOTS",
                         Evidence.wasteUnder(ceiling),
                         Confidence.HIGH,
-                        "%d of %d connections are people's tools: %s".formatted(tools.size(), ceiling.limit(), which),
+                        "%d of %d connections that %s are people's tools: %s"
+                                .formatted(tools.size(), ceiling.limit(), ceiling.allows(), which),
                         List.of("by application_name; they log in as " + Words.some(roles)),
                         List.of(
                                 Remedies.edit("people", "their tools", "disconnect what is not in use"),
@@ -53,7 +68,7 @@ final class ToolsHoldSlots implements Cause {
                                                         look.server().role())),
                                         Remedies.LOOK_AGAIN)),
                         Finding.Past.SAME)
-                .onceOver(
-                        "%d of %d connections were people's tools: %s".formatted(tools.size(), ceiling.limit(), which));
+                .onceOver("%d of %d connections that %s were people's tools: %s"
+                        .formatted(tools.size(), ceiling.limit(), ceiling.allows(), which));
     }
 }

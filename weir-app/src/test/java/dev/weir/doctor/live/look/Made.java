@@ -32,6 +32,22 @@ public final class Made {
                 List.of());
     }
 
+    /** The same server, where role app may have so many. */
+    public static Look look(Duration after, int limitOfRole, List<Session> sessions) {
+        var whole = look(after, sessions);
+        long held = sessions.stream()
+                .filter(session -> session.who().role().equals("app"))
+                .count();
+        return new Look(
+                whole.at(),
+                whole.server(),
+                List.of(whole.serverCeiling(), new Ceiling(Ceiling.Kind.ROLE, "app", limitOfRole, (int) held + 1)),
+                sessions,
+                whole.traffic(),
+                List.of(),
+                List.of());
+    }
+
     /** Idle since it did something, that long after the beginning. */
     public static Session idle(int pid, Who who, Duration born, Duration used) {
         return session(pid, who, State.IDLE, born, used);
