@@ -8,6 +8,7 @@ import static dev.weir.testing.Frontend.execute;
 import static dev.weir.testing.Frontend.parse;
 import static dev.weir.testing.Frontend.query;
 import static dev.weir.testing.Frontend.sync;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.testing.Login;
 import dev.weir.testing.Pooled;
@@ -103,6 +104,23 @@ final class FoundByScriptsIT extends Pooled {
             ada.send(query("begin"), query("selekt"), parse("s", "select 1"), sync(), query("rollback"));
             expectReady(ada, 4);
         });
+    }
+
+    /** Not as PostgreSQL does it, which takes a snapshot to prepare and then refuses the level: docs/intended.md. */
+    @Test
+    void a_text_the_server_holds_takes_no_snapshot_when_it_is_prepared_again() {
+        onlyOnAPooler();
+        bob().send(parse("held", "select count(*) from pg_class"), sync()).readUntilReady();
+        var ada = login();
+        ada.send(
+                parse("s", "select count(*) from pg_class"),
+                parse("b", "begin isolation level repeatable read"),
+                bind("", "b"),
+                execute(""),
+                sync());
+        assertThat(ada.readUntilReady().commandTags()).containsExactly("BEGIN");
+        assertThat(ada.query("show transaction_isolation").value()).isEqualTo("repeatable read");
+        ada.query("rollback");
     }
 
     @Test
