@@ -24,6 +24,9 @@ record Pgbench(Workbench bench, int seconds) {
     /** What the fastest load comes to per second on an ordinary machine: from it the share to log is taken. */
     private static final int FASTEST = 20_000;
 
+    /** By how much the first transaction of the log may have ended later than pgbench began, in seconds. */
+    private static final double LATE = 0.2;
+
     /** What pgbench said at a time, and what the pooler had spent by then. */
     private record Report(double transactionsPerSecond, long nanos, long cpuMicros) {}
 
@@ -52,7 +55,7 @@ record Pgbench(Workbench bench, int seconds) {
                             "--log-prefix=" + logs.resolve("log"),
                             String.format(Locale.ROOT, "--sampling-rate=%.4f", share)));
             List<Report> reports = reports(command, contender);
-            return summary(reports, latencies(logs));
+            return summary(reports, latencies(lines(logs), seconds));
         } finally {
             Workbench.delete(logs);
         }
@@ -110,22 +113,28 @@ record Pgbench(Workbench bench, int seconds) {
         return new Run(rate, latencies.percentile(0.5) / 1e3, latencies.percentile(0.99) / 1e3, cpuShare * 1e6 / rate);
     }
 
-    /** In microseconds, of the transactions that ended in the second second or later. */
-    private static Series latencies(Path logs) throws IOException {
+    private static List<String> lines(Path logs) throws IOException {
         var lines = new ArrayList<String>();
         try (Stream<Path> files = Files.list(logs)) {
             for (Path file : files.toList()) {
                 lines.addAll(Files.readAllLines(file));
             }
         }
-        return latencies(lines);
+        return lines;
     }
 
-    /** Lines of pgbench's log: client, transaction, latency in µs, script, seconds and microseconds of its end. */
-    static Series latencies(List<String> lines) {
+    /**
+     * In microseconds, of the transactions that ended behind the first second and before clients begin to leave: a thousand
+     * goodbyes at once would be most of a p99.
+     *
+     * @param lines of pgbench's log: client, transaction, latency in µs, script, seconds and microseconds of its end
+     * @param seconds from the end of the first second until clients leave
+     */
+    static Series latencies(List<String> lines, int seconds) {
         double begin = lines.stream().mapToDouble(Pgbench::end).min().orElse(0) + 1;
+        double goodbyes = begin + seconds - LATE;
         return Series.of(lines.stream()
-                .filter(line -> end(line) >= begin)
+                .filter(line -> end(line) >= begin && end(line) < goodbyes)
                 .map(line -> Double.valueOf(line.split(" ", 4)[2]))
                 .toList());
     }
