@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -185,10 +186,17 @@ final class PoolRegistry {
             ServerCredentials plain = super.credentials();
             var parameters = new LinkedHashMap<>(plain.parameters());
             parameters.putAll(startup.settings());
+            parameters.putAll(identity(plain)); // last: nothing a client names may change as whom it comes, or where to
             parameters.put(
                     "replication", startup.replication() == StartupMessage.Replication.LOGICAL ? "database" : "true");
             return new ServerCredentials(
                     plain.minorVersion(), parameters, plain.secret(), plain.keys(), plain.random());
+        }
+
+        private static Map<String, String> identity(ServerCredentials plain) {
+            var identity = new LinkedHashMap<>(plain.parameters());
+            identity.keySet().retainAll(Set.of("user", "database"));
+            return identity;
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,9 @@ public final class StartupReader {
     public static final int MAX_LENGTH = 10_000 + Integer.BYTES;
 
     private static final int MIN_LENGTH = 8;
+
+    /** What a startup packet says besides settings. Spelled or placed otherwise PostgreSQL takes them for settings, and refuses. */
+    private static final Set<String> NOT_SETTINGS = Set.of("user", "database", "options", "replication");
 
     private StartupReader() {}
 
@@ -120,6 +124,13 @@ public final class StartupReader {
             }
             var settings = new LinkedHashMap<>(StartupOptions.parse(options));
             settings.putAll(named); // PostgreSQL applies the options first (postinit.c, process_startup_options)
+            for (String name : NOT_SETTINGS) {
+                if (settings.containsKey(name)) {
+                    throw new ProtocolViolation(ClientError.fatal(SqlState.UNDEFINED_OBJECT)
+                            .message("unrecognized configuration parameter \"%s\"", name)
+                            .hint("It is no setting: name it in the connection string itself, in lower case."));
+                }
+            }
             var login = new StartupMessage.Login(user, database.isEmpty() ? user : database);
             return new StartupMessage(minor, login, replication, settings, unknownProtocolOptions);
         }

@@ -187,6 +187,23 @@ class StartupReaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "User\0root\0",
+                "DATABASE\0secrets\0",
+                "Replication\0true\0",
+                "options\0-c user=root\0",
+                "options\0--DATABASE=secrets\0",
+                "options\0-c replication=true\0"
+            })
+    void what_is_no_setting_does_not_pass_for_one_by_another_spelling_or_place(String parameter) {
+        var error = refusal(packet(0x30000, "user\0ada\0" + parameter + "\0"));
+
+        assertThat(error.code()).isEqualTo("42704");
+        assertThat(error.message()).startsWith("unrecognized configuration parameter");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\0", "database\0orders\0\0", "user\0\0\0"})
     void a_missing_user_is_refused_in_the_words_of_postgresql(String parameters) {
         var error = refusal(packet(0x30000, parameters));
