@@ -75,11 +75,13 @@ final class CrossChecks {
     }
 
     private void secretsFor(AuthType type) {
-        if (type != AuthType.SCRAM_SHA_256) {
+        if (type == AuthType.TRUST) {
             return;
         }
         config.users().forEach((user, secret) -> {
-            if (secret.kind() == Secret.Kind.MD5) {
+            if (secret.value().isEmpty()) {
+                problems.warning(draft.at("auth_file"), "\"%s\" cannot log in: its secret is empty".formatted(user));
+            } else if (type == AuthType.SCRAM_SHA_256 && secret.kind() == Secret.Kind.MD5) {
                 problems.warning(
                         draft.at("auth_type"),
                         "\"%s\" cannot log in: auth_type is scram-sha-256, but auth_file has an MD5 secret"

@@ -42,13 +42,12 @@ final class FrontDoor implements Doorkeeper {
     @Override
     public LoginCheck check(StartupMessage startup) {
         WeirConfig config = node.config();
-        Secret secret = config.users().get(startup.user());
         AuthType type = config.global().auth().authType();
+        boolean listed = config.users().containsKey(startup.user());
+        Secret secret = usable(config.users().get(startup.user()));
         return switch (type) {
-            case ANY, TRUST ->
-                type == AuthType.TRUST && secret == null && !config.users().isEmpty()
-                        ? new LoginCheck.Cleartext(_ -> false)
-                        : new LoginCheck.Trust();
+            case ANY -> new LoginCheck.Trust();
+            case TRUST -> listed ? new LoginCheck.Trust() : new LoginCheck.Cleartext(_ -> false);
             case PLAIN -> secrets.cleartext(secret, startup.user());
             case MD5 ->
                 secret != null && secret.kind() == Secret.Kind.SCRAM
@@ -60,6 +59,11 @@ final class FrontDoor implements Doorkeeper {
             case CERT, HBA, LDAP, PAM ->
                 throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
         };
+    }
+
+    /** An empty password is a place holder in an auth_file, and proves nothing: PostgreSQL and PgBouncer refuse it too. */
+    private static @Nullable Secret usable(@Nullable Secret secret) {
+        return secret == null || secret.value().isEmpty() ? null : secret;
     }
 
     @Override
@@ -79,6 +83,10 @@ final class FrontDoor implements Doorkeeper {
         DatabaseConfig database = node.config().databaseFor(startup.database());
         if (database == null) {
             login.refuse(unknownDatabase(startup.database()));
+            return;
+        }
+        if (database.user().isEmpty() && node.config().global().auth().authType() == AuthType.ANY) {
+            login.refuse(nobodyToBe(startup.database()));
             return;
         }
         if (node.orders().isDisabled(startup.database())) {
@@ -105,6 +113,15 @@ final class FrontDoor implements Doorkeeper {
                         "Weir knows: %s.",
                         String.join(", ", node.config().databases().keySet()))
                 .hint("Add a line for it to [databases], or a line for \"*\" that serves every name.");
+    }
+
+    /** Whoever proves nothing must not become whom they name: Weir would log in with that user's password. */
+    private static ClientError nobodyToBe(String database) {
+        return ClientError.fatal(SqlState.INVALID_AUTHORIZATION_SPECIFICATION)
+                .message("auth_type = any needs a user for database \"%s\"", database)
+                .detail(
+                        "Nobody proves who they are under auth_type = any, so the line of the database has to name the user.")
+                .hint("Write user=NAME on its line in [databases], or use another auth_type.");
     }
 
     /** In PostgreSQL's words for a database that does not allow connections. */
@@ -263,11 +280,6 @@ final class FrontDoor implements Doorkeeper {
     @Override
     public void cancel(CancelKey key, Runnable done) {
         keys.cancel(key, done);
-    }
-
-    @Override
-    public byte[] processSecret() {
-        return secrets.processSecret();
     }
 
     @Override

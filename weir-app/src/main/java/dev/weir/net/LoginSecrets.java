@@ -20,9 +20,7 @@ final class LoginSecrets implements PoolPlan.Keyring {
 
     private final SecureRandom random = new SecureRandom();
     private final ScramKeyCache cache = new ScramKeyCache(REMEMBERED_KEYS);
-    /** One salt for all passwords of this process: their verifiers never leave it. */
-    private final byte[] salt = new byte[ScramVerifier.SALT_LENGTH];
-
+    /** Salts and the challenges of unknown users come from it, so that one looks like the other; never shown. */
     private final byte[] processSecret = new byte[32];
     /** By user, who are in auth_file: a login after the first one of theirs has nothing slow to wait for. */
     private final Map<String, Ready> ready = new ConcurrentHashMap<>();
@@ -33,13 +31,12 @@ final class LoginSecrets implements PoolPlan.Keyring {
     private record Ready(Secret secret, int iterations, ScramVerifier verifier) {}
 
     LoginSecrets() {
-        random.nextBytes(salt);
         random.nextBytes(processSecret);
     }
 
     LoginCheck scram(String user, @Nullable Secret secret, int iterations) {
         if (secret == null) {
-            return new LoginCheck.Scram(null);
+            return new LoginCheck.Scram(ScramVerifier.mock(user, processSecret, iterations));
         }
         Ready known = ready.get(user);
         if (known != null && known.iterations == iterations && known.secret.equals(secret)) {
@@ -48,6 +45,7 @@ final class LoginSecrets implements PoolPlan.Keyring {
         return switch (secret.kind()) {
             case PLAIN ->
                 new LoginCheck.SlowScram(() -> {
+                    byte[] salt = ScramVerifier.saltOf(user, processSecret);
                     ScramVerifier derived =
                             cache.derive(secret.value(), salt, iterations).verifier();
                     ready.put(user, new Ready(secret, iterations, derived));
@@ -55,12 +53,13 @@ final class LoginSecrets implements PoolPlan.Keyring {
                 });
             case SCRAM -> {
                 ScramVerifier parsed = ScramVerifier.parse(secret.value());
-                if (parsed != null) {
-                    ready.put(user, new Ready(secret, iterations, parsed));
+                if (parsed == null) {
+                    yield scram(user, null, iterations);
                 }
+                ready.put(user, new Ready(secret, iterations, parsed));
                 yield new LoginCheck.Scram(parsed);
             }
-            case MD5 -> new LoginCheck.Scram(null); // an MD5 hash proves nothing here
+            case MD5 -> scram(user, null, iterations); // an MD5 hash proves nothing here
         };
     }
 
@@ -95,9 +94,5 @@ final class LoginSecrets implements PoolPlan.Keyring {
     @Override
     public SecureRandom random() {
         return random;
-    }
-
-    byte[] processSecret() {
-        return processSecret;
     }
 }

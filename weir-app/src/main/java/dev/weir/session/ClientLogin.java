@@ -168,10 +168,8 @@ public final class ClientLogin {
         }
     }
 
-    private void offerScram(StartupMessage message, @Nullable ScramVerifier verifier) {
-        scram = verifier == null
-                ? ScramServerExchange.ofUnknownUser(message.user(), door.processSecret(), door.random())
-                : ScramServerExchange.of(message.user(), verifier, door.random());
+    private void offerScram(StartupMessage message, ScramVerifier verifier) {
+        scram = ScramServerExchange.of(message.user(), verifier, door.random());
         BackendMessages.authenticationSasl(output.own(), List.of(ScramServerExchange.MECHANISM));
         await();
     }

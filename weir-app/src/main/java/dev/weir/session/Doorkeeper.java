@@ -25,8 +25,5 @@ public interface Doorkeeper {
      */
     void cancel(CancelKey key, Runnable done);
 
-    /** A secret of this process, to give unknown users a believable challenge. */
-    byte[] processSecret();
-
     SecureRandom random();
 }

@@ -21,8 +21,8 @@ public sealed interface LoginCheck {
         }
     }
 
-    /** Nothing slow is left to do; null for unknown users. */
-    record Scram(@Nullable ScramVerifier verifier) implements LoginCheck {}
+    /** Nothing slow is left to do. */
+    record Scram(ScramVerifier verifier) implements LoginCheck {}
 
     /** @param verifier takes milliseconds: the stored secret is a password that nobody has come with yet */
     record SlowScram(Supplier<ScramVerifier> verifier) implements LoginCheck {}

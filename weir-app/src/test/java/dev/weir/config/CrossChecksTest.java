@@ -72,6 +72,16 @@ class CrossChecksTest {
     }
 
     @Test
+    void an_empty_secret_lets_nobody_in_but_trust_asks_for_none(@TempDir Path directory) throws IOException {
+        var users = Files.writeString(directory.resolve("users.txt"), "\"ada\" \"\"\n\"bob\" \"x\"");
+        var ini = "[databases]\n*=\n[pgbouncer]\nauth_file=" + users + "\nauth_type=";
+
+        assertThat(Ini.problems(ini + "md5"))
+                .containsExactly("weir.ini:4:1: warning: \"ada\" cannot log in: its secret is empty");
+        assertThat(Ini.problems(ini + "trust")).isEmpty();
+    }
+
+    @Test
     void without_databases_only_the_console_is_left() {
         assertThat(Ini.problems("[pgbouncer]\nauth_type=any"))
                 .containsExactly("weir.ini: warning: [databases] is empty: only the console can be reached");

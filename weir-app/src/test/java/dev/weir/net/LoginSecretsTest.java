@@ -41,8 +41,25 @@ class LoginSecretsTest {
 
     @Test
     void users_without_a_secret_for_scram_are_asked_like_others() {
-        assertThat(secrets.scram("eve", null, 2)).isEqualTo(new LoginCheck.Scram(null));
-        assertThat(secrets.scram("eve", Secret.of("md5" + "0".repeat(32)), 2)).isEqualTo(new LoginCheck.Scram(null));
+        ScramVerifier unknown = asked(secrets.scram("eve", null, 2));
+
+        assertThat(asked(secrets.scram("eve", Secret.of("md5" + "0".repeat(32)), 2)))
+                .isEqualTo(unknown);
+        assertThat(unknown.iterations()).isEqualTo(2);
+        assertThat(derived(secrets.scram("eve", PASSWORD, 2)).salt())
+                .as("a user who comes to exist")
+                .isEqualTo(unknown.salt());
+    }
+
+    @Test
+    void two_users_with_passwords_have_salts_as_different_as_two_unknown_ones() {
+        assertThat(derived(secrets.scram("ada", PASSWORD, 2)).salt())
+                .isNotEqualTo(derived(secrets.scram("bob", PASSWORD, 2)).salt());
+    }
+
+    private static ScramVerifier asked(LoginCheck check) {
+        assertThat(check).isInstanceOf(LoginCheck.Scram.class);
+        return ((LoginCheck.Scram) check).verifier();
     }
 
     private static ScramVerifier derived(LoginCheck check) {

@@ -9,6 +9,7 @@ import dev.weir.wire.StartupMessage;
 import dev.weir.wire.auth.Md5Password;
 import dev.weir.wire.auth.ScramKeyCache;
 import dev.weir.wire.auth.ScramKeys;
+import dev.weir.wire.auth.ScramVerifier;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.security.SecureRandom;
@@ -35,7 +36,7 @@ public final class ClientLoginFuzz {
             new LoginCheck.Md5(null),
             new LoginCheck.SlowScram(
                     () -> KEYS.derive("geheim", new byte[] {1, 2, 3}, 3).verifier()),
-            new LoginCheck.Scram(null));
+            new LoginCheck.Scram(ScramVerifier.mock("app", new byte[] {1, 2, 3}, 3)));
 
     public static void fuzzerTestOneInput(byte[] data) {
         var input = new FuzzInput(data);
@@ -115,11 +116,6 @@ public final class ClientLoginFuzz {
         public void cancel(CancelKey key, Runnable done) {
             outcome = "cancels " + key.pid();
             tasks.add(done);
-        }
-
-        @Override
-        public byte[] processSecret() {
-            return new byte[] {1, 2, 3};
         }
 
         @Override

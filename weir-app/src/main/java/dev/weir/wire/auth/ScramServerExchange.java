@@ -14,8 +14,8 @@ import java.util.random.RandomGenerator;
  * Checks one client by SCRAM-SHA-256 (RFC 5802, RFC 7677), wording its refusals as PostgreSQL does (auth-scram.c).
  *
  * <p>Feed it the body of each {@code p} message in turn. The verifier is ready beforehand, so a step costs a few hashes
- * and may run on an event loop. For a user that does not exist it goes through the same motions with the same work and
- * then refuses, so that nobody can find out which names exist.
+ * and may run on an event loop. For a user that does not exist it goes through the same motions with a verifier that no
+ * password fits ({@link ScramVerifier#mock}), so that nobody can find out which names exist.
  */
 public final class ScramServerExchange {
     /** The only mechanism on offer: channel binding (-PLUS) comes with TLS. */
@@ -54,11 +54,6 @@ public final class ScramServerExchange {
     /** {@code random} must be a SecureRandom outside of tests. */
     public static ScramServerExchange of(String user, ScramVerifier verifier, RandomGenerator random) {
         return new ScramServerExchange(user, verifier, random);
-    }
-
-    /** For a user without a usable secret; {@code processSecret} is drawn once per process and never shown. */
-    public static ScramServerExchange ofUnknownUser(String user, byte[] processSecret, RandomGenerator random) {
-        return new ScramServerExchange(user, ScramVerifier.mock(user, processSecret), random);
     }
 
     /** Takes the body of SASLInitialResponse, then of each SASLResponse; borrows it. Never throws for what a client sends. */

@@ -70,15 +70,22 @@ public final class ScramVerifier {
     }
 
     /**
-     * A verifier that no password fits, for a user that does not exist: the same salt each time, as a real user would
-     * have, and keys that are unpredictable without {@code processSecret} (auth-scram.c, mock_scram_secret).
+     * A verifier that no password fits, for a user that does not exist or has no usable secret: keys that are unpredictable
+     * without {@code processSecret} (auth-scram.c, mock_scram_secret).
+     *
+     * @param iterations those of users who exist, or whoever asks could tell the two apart
      */
-    static ScramVerifier mock(String user, byte[] processSecret) {
+    public static ScramVerifier mock(String user, byte[] processSecret, int iterations) {
         var name = user.getBytes(StandardCharsets.UTF_8);
-        var salt = Arrays.copyOf(Sha256.hmac(processSecret, new byte[] {0}, name), SALT_LENGTH);
         var storedKey = Sha256.hmac(processSecret, new byte[] {1}, name);
         var serverKey = Sha256.hmac(processSecret, new byte[] {2}, name);
-        return new ScramVerifier(salt, DEFAULT_ITERATIONS, storedKey, serverKey);
+        return new ScramVerifier(saltOf(user, processSecret), iterations, storedKey, serverKey);
+    }
+
+    /** The salt of a name, the same each time, whether or not a user has it. */
+    public static byte[] saltOf(String user, byte[] processSecret) {
+        var name = user.getBytes(StandardCharsets.UTF_8);
+        return Arrays.copyOf(Sha256.hmac(processSecret, new byte[] {0}, name), SALT_LENGTH);
     }
 
     public byte[] salt() {
