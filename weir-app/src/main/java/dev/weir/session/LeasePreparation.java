@@ -9,6 +9,8 @@ final class LeasePreparation {
     private boolean checking;
 
     private long since;
+    /** What the server has when the query succeeds. */
+    private Settings wanted = Settings.NONE;
 
     LeasePreparation(ServerSession server) {
         this.server = server;
@@ -17,6 +19,7 @@ final class LeasePreparation {
     /** The query that has to run before the client's next request; null when there is none. */
     @Nullable
     String query(Settings wanted) {
+        this.wanted = wanted;
         checking = false;
         if (server.isReplication()) {
             return null; // logged in with its client's own settings, and a walsender may understand no SQL
@@ -32,6 +35,13 @@ final class LeasePreparation {
         }
         server.pool().counters().settingsApplied++;
         return sql;
+    }
+
+    /** Its client has left meanwhile: the next one must not inherit the settings unseen. */
+    void endedWithoutClient(boolean failed) {
+        if (!failed) {
+            server.settings().adopt(wanted);
+        }
     }
 
     private boolean needsCheck() {

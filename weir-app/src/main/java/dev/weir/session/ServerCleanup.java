@@ -3,6 +3,7 @@ package dev.weir.session;
 import dev.weir.pool.CloseReason;
 import dev.weir.pool.ServerState;
 import dev.weir.wire.FrontendMessages;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -14,11 +15,16 @@ final class ServerCleanup {
     /** A server that has not come to rest by then is cut off: a cancelled query, or a ROLLBACK, takes milliseconds. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
+    private static final String DISCARD_ALL = "DISCARD ALL";
+
     private final ServerSession server;
     private final ReplyLedger ledger;
     private int cancels;
     private long cleanBy;
     private boolean resetDue;
+    /** It was shared while a client had a session's state: however the reset query is configured, nothing of that may stay. */
+    private boolean discardDue;
+
     private boolean cursorsDue;
 
     ServerCleanup(ServerSession server, ReplyLedger ledger) {
@@ -26,16 +32,17 @@ final class ServerCleanup {
         this.ledger = ledger;
     }
 
-    /** What the client leaves behind: state that the reset query ends, cursors that CLOSE ALL does. */
-    void owes(boolean reset, boolean closeCursors) {
-        resetDue |= reset;
+    /** What the client leaves behind: state for which it was pinned, a session of its own, cursors that CLOSE ALL ends. */
+    void owes(boolean unpinned, boolean reset, boolean closeCursors) {
+        discardDue |= unpinned;
+        resetDue |= unpinned || reset;
         cursorsDue |= closeCursors;
     }
 
     /** The client has its answer, nothing is owed and no transaction is open. */
     void begin() {
         restartClock();
-        owes(server.effects().unpin(), server.effects().takeCursors()); // what has come to light since it left
+        owes(server.effects().unpin(), false, server.effects().takeCursors()); // what has come to light since it left
         server.phase(LeasePhase.AWAITING_CANCEL);
         if (cancels == 0) {
             cleanUp();
@@ -96,8 +103,14 @@ final class ServerCleanup {
 
     private void cleanUp() {
         SessionPolicy policy = server.pool().policy();
-        String query = resetDue || policy.resetAlways() ? policy.resetQuery() : cursorsDue ? "CLOSE ALL" : "";
+        String query = resetDue || policy.resetAlways() ? policy.resetQuery() : "";
+        if (discardDue && !query.toUpperCase(Locale.ROOT).contains(DISCARD_ALL)) {
+            query = DISCARD_ALL;
+        } else if (query.isEmpty() && cursorsDue) {
+            query = "CLOSE ALL";
+        }
         resetDue = false;
+        discardDue = false;
         cursorsDue = false;
         if (server.isReplication()) {
             server.retire(CloseReason.SINGLE_USE);

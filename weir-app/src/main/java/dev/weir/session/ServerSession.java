@@ -171,6 +171,7 @@ public final class ServerSession extends PooledServer {
         }
         phase = LeasePhase.SERVING;
         if (served == null) {
+            preparation.endedWithoutClient(effects.ownError() != null);
             cleanup.recover(true);
         } else if (effects.ownError() != null) {
             served.settingsRefused(effects.ownError());
@@ -205,7 +206,7 @@ public final class ServerSession extends PooledServer {
     private void freeFromClient() {
         boolean session = client != null && client.mode() == PoolMode.SESSION;
         client = null;
-        cleanup.owes(effects.unpin() || (session && used), effects.takeCursors());
+        cleanup.owes(effects.unpin(), session && used, effects.takeCursors());
         link.reading(true); // a slow client may have stopped it
     }
 

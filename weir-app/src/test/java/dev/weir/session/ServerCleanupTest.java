@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A client vanishes; the next one gets a clean server, or another. */
 class ServerCleanupTest {
@@ -42,6 +44,22 @@ class ServerCleanupTest {
             bob.asks("commit");
 
             assertThat(world.server().isIdle().asked()).doesNotContain("Q select 1");
+        }
+
+        @Test
+        void while_its_server_is_given_its_settings_leaves_none_of_them_to_the_next() {
+            world.answering = false;
+            var eve = world.stranger("eve", "work_mem", "64MB");
+            world.settle();
+            eve.vanishes();
+            world.answering = true;
+            world.settle();
+
+            assertThat(world.server().isIdle().backend.sql.setting("work_mem"))
+                    .as("the case at hand")
+                    .isEqualTo("64MB");
+            ada.asks("select 1");
+            assertThat(world.server().backend.sql.setting("work_mem")).isEqualTo("4MB");
         }
 
         @Test
@@ -243,6 +261,16 @@ class ServerCleanupTest {
 
             assertThat(world.server().isIdle().asked()).containsSubsequence("Q begin", "Q ROLLBACK", "Q DISCARD ALL");
             assertThat(world.server().backend.sql.setting("search_path")).isEqualTo("public");
+            world.ends();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "RESET ALL"})
+        void is_discard_all_behind_a_client_that_was_pinned_whatever_is_configured(String configured) {
+            SessionWorld world = worldOf(transactionMode().reset(configured, false));
+            world.client("ada").asks("listen x").vanishes();
+
+            assertThat(world.server().isIdle().asked()).endsWith("Q listen x", "Q DISCARD ALL");
             world.ends();
         }
 
