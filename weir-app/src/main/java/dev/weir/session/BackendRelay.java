@@ -143,15 +143,22 @@ final class BackendRelay implements ReplyLedger.Listener {
             case BackendTag.READY_FOR_QUERY -> forward = ready(in, forward);
             case BackendTag.COMMAND_COMPLETE -> {
                 effects.commandCompleted(in, cursor.body());
+                ledger.outlook().commandEnds();
                 expect(ledger.commandComplete(), tag);
             }
             case BackendTag.BIND_COMPLETE -> expect(ledger.complete(ReplyLedger.BIND), tag);
-            case BackendTag.PARSE_COMPLETE -> expect(ledger.complete(ReplyLedger.PARSE), tag);
+            case BackendTag.PARSE_COMPLETE -> {
+                effects.parsed();
+                expect(ledger.complete(ReplyLedger.PARSE), tag);
+            }
             case BackendTag.CLOSE_COMPLETE -> expect(ledger.complete(ReplyLedger.CLOSE), tag);
             case BackendTag.ROW_DESCRIPTION -> ledger.complete(ReplyLedger.DESCRIBE);
             case BackendTag.NO_DATA -> expect(ledger.complete(ReplyLedger.DESCRIBE), tag);
             case BackendTag.EMPTY_QUERY_RESPONSE -> expect(ledger.commandComplete(), tag);
-            case BackendTag.PORTAL_SUSPENDED -> expect(ledger.complete(ReplyLedger.EXECUTE), tag);
+            case BackendTag.PORTAL_SUSPENDED -> {
+                ledger.outlook().commandEnds();
+                expect(ledger.complete(ReplyLedger.EXECUTE), tag);
+            }
             case BackendTag.ERROR_RESPONSE -> forward = error(in);
             case BackendTag.PARAMETER_STATUS -> forward = parameterStatus(in, forward);
             case BackendTag.COPY_IN_RESPONSE, BackendTag.COPY_BOTH_RESPONSE -> server.copyInBegins();
@@ -167,6 +174,7 @@ final class BackendRelay implements ReplyLedger.Listener {
     private boolean ready(ByteBuf in, boolean forward) {
         byte status = in.getByte(cursor.body());
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
+        ledger.outlook().settingsTold();
         if (effects.hasDiscarded()) {
             range(in, cursor.start()); // before the ReadyForQuery the client may be told something
         }
@@ -193,8 +201,8 @@ final class BackendRelay implements ReplyLedger.Listener {
             broken("sent a malformed ErrorResponse");
         }
         ServerError error = ServerError.prefixOf(in, cursor.body(), there);
-        ClientStatement used = ledger.headStatement();
-        byte[] held = used == null ? null : server.statements().use(used.statement);
+        ClientStatement used = ledger.headRider() instanceof ClientStatement bound ? bound : null;
+        byte[] held = used == null ? null : used.heldBy(server.statements());
         boolean forward = effects.erred(error, this);
         return forward && (used == null || !cursor.whole() || !renamed(in, error, used, held));
     }

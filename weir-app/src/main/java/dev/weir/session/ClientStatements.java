@@ -91,7 +91,7 @@ final class ClientStatements {
     /** Looks everything up in the catalogues of the new lane. */
     void arrive(SessionPool next) {
         each(own -> {
-            own.statement = Objects.requireNonNull(own.statement.in(next), "its text is kept");
+            own.arrived(Objects.requireNonNull(own.statement.in(next), "its text is kept"));
             own.statement.hold();
         });
     }

@@ -40,6 +40,11 @@ final class PreparedStatement {
         return other.statements(catalog.settings()).like(this);
     }
 
+    /** Whether it is one of the catalogue's, or of another with the same settings. */
+    boolean isOf(StatementCatalog other) {
+        return catalog.settings().equals(other.settings());
+    }
+
     void hold() {
         if (holders++ == 0 && shared) {
             catalog.added(this);

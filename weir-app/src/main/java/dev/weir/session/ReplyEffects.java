@@ -79,6 +79,18 @@ final class ReplyEffects {
         ledger.reapply();
     }
 
+    /**
+     * The server has analysed a text, and has told before that what earlier requests have made of its settings. When they are
+     * no longer those under which others look for the text, nobody may find it.
+     */
+    void parsed() {
+        PreparedStatement shared = ledger.headRider() instanceof StatementChange change ? change.shared() : null;
+        ClientSession client = server.client();
+        if (shared != null && (client == null || !shared.isOf(client.settings().statements()))) {
+            statements.stale(shared);
+        }
+    }
+
     /** The client leaves something in the session that the next one must not find: it keeps the server. */
     void pin(String reason) {
         ClientSession client = server.client();
@@ -170,6 +182,9 @@ final class ReplyEffects {
         if (own) {
             ownError = error;
         }
+        if (error.is(SqlState.INVALID_SQL_STATEMENT_NAME) && ledger.headRider() instanceof ClientStatement lost) {
+            lost.staleOn(statements); // deallocated by something that does not look like it, a function say
+        }
         boolean again = error.is(SqlState.FEATURE_NOT_SUPPORTED) && isStalePlan();
         ledger.error(undo);
         if (again) {
@@ -189,12 +204,11 @@ final class ReplyEffects {
 
     /** The statement has to be prepared anew; and if nothing has come of the batch yet, it may be run again. */
     private boolean isStalePlan() {
-        ClientStatement stale = ledger.headStatement();
         ClientSession client = server.client();
-        if (stale == null || client == null) {
+        if (client == null || !(ledger.headRider() instanceof ClientStatement stale)) {
             return false;
         }
-        statements.stale(stale.statement);
+        stale.staleOn(statements);
         return client.relay().replay().stale(ledger.size());
     }
 

@@ -255,10 +255,10 @@ final class ReplyLedger {
         return size > 0 && (entries[head] & TREATMENT) == SWALLOW;
     }
 
-    /** The statement that the request at the head uses. */
+    /** What depends on the request at the head. */
     @Nullable
-    ClientStatement headStatement() {
-        return size > 0 && riders[head] instanceof ClientStatement statement ? statement : null;
+    Rider headRider() {
+        return size > 0 ? riders[head] : null;
     }
 
     /** The reply to the request at the head is not for the client any more. */

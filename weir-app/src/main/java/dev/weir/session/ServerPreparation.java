@@ -20,8 +20,12 @@ final class ServerPreparation {
 
     /** Prepares a named statement where it is missing; the name to use for it on this server. */
     byte[] use(ByteBuf out, ClientStatement used) {
-        PreparedStatement statement = used.statement;
-        byte[] name = statements().use(statement);
+        byte[] name = statements().use(used.statement);
+        if (name != null) {
+            return name;
+        }
+        PreparedStatement statement = ledger().outlook().hidesSettings() ? apart(used) : fitting(used);
+        name = statements().use(statement);
         if (name != null) {
             return name;
         }
@@ -29,6 +33,20 @@ final class ServerPreparation {
         prepare(out, statement.serverName, statement);
         ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, StatementChange.prepare(statements(), statement));
         return statement.serverName;
+    }
+
+    /**
+     * PostgreSQL will analyse the text under the settings the client has now. Others share only what was analysed under those
+     * of its Parse; where they differ this client gets a statement of its own.
+     */
+    private PreparedStatement fitting(ClientStatement used) {
+        return used.statement.isOf(client.settings().statements()) ? used.statement : apart(used);
+    }
+
+    private PreparedStatement apart(ClientStatement used) {
+        return used.statement.parse.length == 0
+                ? used.statement
+                : used.apart(client.settings().statements());
     }
 
     /** For a name the client does not have: the server answers so, as long as it is neither one of Weir's nor left over. */
@@ -54,11 +72,12 @@ final class ServerPreparation {
             FrontendMessages.closeStatement(relay.before(), ClientStatements.NO_NAME); // whatever others left there
             ledger().add(ReplyLedger.CLOSE, ReplyLedger.SWALLOW, StatementChange.closeUnnamed(statements()));
         } else if (statements().unnamed() != used.statement) {
-            prepare(relay.before(), ClientStatements.NO_NAME, used.statement);
-            ledger().add(
-                            ReplyLedger.PARSE,
-                            ReplyLedger.SWALLOW,
-                            StatementChange.prepareUnnamed(statements(), used.statement));
+            PreparedStatement statement = ledger().outlook().foretellsParse() ? fitting(used) : apart(used);
+            if (statements().unnamed() != statement) {
+                prepare(relay.before(), ClientStatements.NO_NAME, statement);
+                var change = StatementChange.prepareUnnamed(statements(), statement);
+                ledger().add(ReplyLedger.PARSE, ReplyLedger.SWALLOW, change);
+            }
         }
     }
 

@@ -50,6 +50,11 @@ final class StatementCatalog {
         return new PreparedStatement(this, ByteBufUtil.getBytes(in, from, length, true), nextName(), false);
     }
 
+    /** The same text for one client alone, analysed under the settings of this catalogue. */
+    PreparedStatement apart(PreparedStatement other) {
+        return new PreparedStatement(this, other.parse, nextName(), false);
+    }
+
     /** A statement whose text passes through without being kept: it exists on one server only, and pins its client there. */
     PreparedStatement streamed() {
         return new PreparedStatement(this, new byte[0], nextName(), false);

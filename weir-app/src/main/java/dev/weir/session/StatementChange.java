@@ -101,6 +101,12 @@ final class StatementChange implements Rider {
         return name.length > 0 || prepared != null || closed != null;
     }
 
+    /** What the server will hold for whoever sends the same text; null when it is nothing of that kind. */
+    @Nullable
+    PreparedStatement shared() {
+        return prepared != null && prepared.shared ? prepared : null;
+    }
+
     StatementChange apply() {
         if (client != null) {
             before = client.get(name);

@@ -111,7 +111,9 @@ final class StatementRelay {
 
     /** The text is kept: by the time of a Bind in a later batch another client may have used this server, or this client another. */
     private FrontendRelay.Step parseUnnamed(ByteBuf in, int text, int length) {
-        PreparedStatement statement = client.settings().statements().of(in, text, length);
+        StatementCatalog texts = client.settings().statements();
+        boolean foretold = ledger().outlook().foretellsParse();
+        PreparedStatement statement = foretold ? texts.of(in, text, length) : texts.unshared(in, text, length);
         enter(ClientStatements.NO_NAME, new ClientStatement(ClientStatements.NO_NAME, statement));
         return relay.pass();
     }

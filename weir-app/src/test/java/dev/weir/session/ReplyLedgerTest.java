@@ -211,11 +211,11 @@ class ReplyLedgerTest {
             ledger.add(BIND, FORWARD, statement);
             sends(EXECUTE);
 
-            assertThat(ledger.headStatement()).isSameAs(statement);
+            assertThat(ledger.headRider()).isSameAs(statement);
             ledger.complete(BIND);
-            assertThat(ledger.headStatement()).isNull();
+            assertThat(ledger.headRider()).isNull();
             ledger.commandComplete();
-            assertThat(ledger.headStatement()).isNull();
+            assertThat(ledger.headRider()).isNull();
         }
     }
 
