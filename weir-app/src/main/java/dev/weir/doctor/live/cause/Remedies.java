@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Remedies {
     static final String LOOK_AGAIN = "weir doctor";
 
-    /** Where a library's pool gets its size; N stands for it. */
+    /** Where a library's pool gets its size; N stands for it, and every process makes a pool of that size. */
     private record PoolSetting(String subject, String place, String setting) {}
 
     private static final Pattern SIZE = Pattern.compile("\\bN\\b");
@@ -42,7 +42,10 @@ final class Remedies {
         POOLS.put(driver, new PoolSetting(subject, place, setting));
     }
 
-    /** The pool of whatever opened the sessions, made that big for all its processes together. */
+    /**
+     * The pool of whatever opened the sessions, made that big for all its processes together. What goes into a setting is a
+     * share of that, which only the reader can work out: PostgreSQL does not show processes.
+     */
     static Remedy pool(Driver driver, int size) {
         var known = POOLS.get(driver);
         if (known == null) {
@@ -50,7 +53,8 @@ final class Remedies {
             return edit(
                     subject, "where its pool is made", "a pool of %d for all its processes together".formatted(size));
         }
-        return edit(known.subject, known.place, SIZE.matcher(known.setting).replaceAll(Integer.toString(size)));
+        var share = hasSize(driver) ? "\nN = %d / (all its processes × pools in each), at least 1".formatted(size) : "";
+        return edit(known.subject, known.place, known.setting + share);
     }
 
     /** Whether the edit for such sessions is a number of connections. */

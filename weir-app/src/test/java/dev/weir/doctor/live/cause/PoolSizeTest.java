@@ -6,13 +6,19 @@ import static dev.weir.doctor.live.look.Made.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.Finding;
+import dev.weir.doctor.live.look.Driver;
+import dev.weir.doctor.live.look.Made;
 import dev.weir.doctor.live.look.Series;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
+import dev.weir.doctor.live.look.Who;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How big the doctor would make a pool that fills a limit of 22. */
 class PoolSizeTest {
@@ -35,6 +41,34 @@ class PoolSizeTest {
                 .contains("a pool of 5: a rule of thumb, a quarter of the limit; --watch measures what is used");
     }
 
+    /** A limit that ten workers share is no size for the pool of each. */
+    @Test
+    void a_library_s_setting_gets_a_share_because_every_process_makes_such_a_pool() {
+        var nameless = new Who("app", "shop", "", "10.0.0.5");
+        var sessions = Stream.iterate(1, pid -> pid + 1)
+                .map(pid -> Made.left(pid, nameless, "ROLLBACK"))
+                .limit(21)
+                .toList();
+
+        var edit = limitReached(Evidence.of(look(Duration.ofMinutes(1), sessions)))
+                .remedies()
+                .getFirst();
+
+        assertThat(edit.place()).isEqualTo("create_engine(...)");
+        assertThat(edit.after().lines())
+                .containsExactly(
+                        "pool_size=N, max_overflow=0", "N = 5 / (all its processes × pools in each), at least 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void no_setting_of_any_library_holds_what_is_for_all_its_processes(Driver driver) {
+        assertThat(Remedies.pool(driver, 77).after().lines())
+                .filteredOn(line -> line.contains("77"))
+                .allMatch(
+                        line -> line.startsWith("N = ") || line.equals("a pool of 77 for all its processes together"));
+    }
+
     @Test
     void a_pool_that_uses_all_it_holds_is_not_made_smaller() {
         var finding = finding(30, 20, 19);
@@ -55,7 +89,11 @@ class PoolSizeTest {
             }
             series.add(look(now, sessions));
         }
-        return Causes.judge(new Evidence(series, List.of())).stream()
+        return limitReached(new Evidence(series, List.of()));
+    }
+
+    private static Finding limitReached(Evidence seen) {
+        return Causes.judge(seen).stream()
                 .filter(one -> one.id().equals("SLOTS_EXHAUSTED"))
                 .findFirst()
                 .orElseThrow();

@@ -67,6 +67,21 @@ public final class Made {
                 false);
     }
 
+    /** Idle since a second after the beginning, with that as its last statement. */
+    public static Session left(int pid, Who who, String sql) {
+        var idle = idle(pid, who, Duration.ZERO, Duration.ofSeconds(1));
+        return new Session(
+                pid,
+                who,
+                idle.rank(),
+                idle.state(),
+                idle.times(),
+                new Session.Statement(SqlShape.of(sql), Driver.of(who.application(), sql)),
+                "",
+                List.of(),
+                false);
+    }
+
     /** As PostgreSQL shows it to an ordinary role: whose it is, and no more. */
     public static Session hidden(int pid, Who who) {
         return new Session(
