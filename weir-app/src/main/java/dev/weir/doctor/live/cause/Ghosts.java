@@ -58,7 +58,7 @@ final class Ghosts implements Cause {
     }
 
     private static Finding finding(Owner owner, Look look) {
-        var keepalive = Remedies.roleSetting(look.server(), "tcp_keepalives_idle", "60");
+        var keepalive = Remedies.roleSetting(owner.who().role(), "tcp_keepalives_idle", "60");
         return new Finding(
                         "GHOSTS",
                         Evidence.wasteUnder(look.bindingFor(owner.who())),

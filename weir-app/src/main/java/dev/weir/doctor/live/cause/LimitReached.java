@@ -121,12 +121,14 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                 Stream.of(Remedies.sql(
                         "ALTER ROLE %s CONNECTION LIMIT %d; -- where the platform lets you"
                                 .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
-                        "SELECT rolconnlimit FROM pg_roles WHERE rolname = current_user;"));
+                        "SELECT rolconnlimit FROM pg_roles WHERE rolname = %s;"
+                                .formatted(Words.literal(ceiling.subject()))));
             case DATABASE ->
                 Stream.of(Remedies.sql(
                         "ALTER DATABASE %s CONNECTION LIMIT %d;"
                                 .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
-                        "SELECT datconnlimit FROM pg_database WHERE datname = current_database();"));
+                        "SELECT datconnlimit FROM pg_database WHERE datname = %s;"
+                                .formatted(Words.literal(ceiling.subject()))));
         };
         return Stream.concat(
                         Stream.concat(smaller.map(Smaller::edit).stream(), Stream.of(Remedies.pooler(ceiling))), raise)

@@ -65,7 +65,7 @@ final class OpenTransactions implements Cause {
                         Stream.of(
                                         close(first.driver()),
                                         Remedies.roleSetting(
-                                                seen.look().server(), "idle_in_transaction_session_timeout", "60s"))
+                                                habit.role(), "idle_in_transaction_session_timeout", "60s"))
                                 .toList(),
                         Finding.Past.SAME)
                 .onceOver("%s %s and did not commit for up to %s".formatted(whose, stopped, Words.brief(longest)));

@@ -74,10 +74,15 @@ final class Remedies {
                 LOOK_AGAIN);
     }
 
+    /** For the doctor's own role, which is also the application's as a rule. */
     static Remedy roleSetting(Server server, String setting, String value) {
+        return roleSetting(server.role(), setting, value);
+    }
+
+    static Remedy roleSetting(String role, String setting, String value) {
         return sql(
-                "ALTER ROLE %s SET %s = '%s';".formatted(Words.quoted(server.role()), setting, value),
-                "SHOW %s; -- in a new session".formatted(setting));
+                "ALTER ROLE %s SET %s = '%s';".formatted(Words.quoted(role), setting, value),
+                "SHOW %s; -- in a new session of role %s".formatted(setting, role));
     }
 
     static Remedy sql(String statement, String confirm) {

@@ -4,7 +4,6 @@ import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.Driver;
-import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Session;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +31,7 @@ final class ToolsHoldSlots implements Cause {
                                 .toList()))
                 .filter(under -> under.tools().size() >= SEVERAL && under.share() >= SHARE)
                 .max(Comparator.comparingDouble(Under::share))
-                .map(under -> List.of(finding(under.tools(), under.ceiling(), look)))
+                .map(under -> List.of(finding(under.tools(), under.ceiling())))
                 .orElse(List.of());
     }
 
@@ -43,7 +42,7 @@ final class ToolsHoldSlots implements Cause {
         }
     }
 
-    private static Finding finding(List<Session> tools, Ceiling ceiling, Look look) {
+    private static Finding finding(List<Session> tools, Ceiling ceiling) {
         var which = tools.stream()
                 .collect(Collectors.groupingBy(session -> session.driver().label(), Collectors.counting()))
                 .entrySet()
@@ -63,12 +62,22 @@ final class ToolsHoldSlots implements Cause {
                         List.of(
                                 Remedies.edit("people", "their tools", "disconnect what is not in use"),
                                 Remedies.sql(
-                                        "CREATE ROLE people LOGIN CONNECTION LIMIT 3 IN ROLE %s;"
-                                                .formatted(Words.quoted(
-                                                        look.server().role())),
+                                        "CREATE ROLE people LOGIN CONNECTION LIMIT 3%s;".formatted(membership(tools)),
                                         Remedies.LOOK_AGAIN)),
                         Finding.Past.SAME)
                 .onceOver("%d of %d connections that %s were people's tools: %s"
                         .formatted(tools.size(), ceiling.limit(), ceiling.allows(), which));
+    }
+
+    /** What people may do is what the role may that most tools log in as; a superuser's powers are not for them. */
+    private static String membership(List<Session> tools) {
+        return tools.stream()
+                .filter(session -> session.rank() == Session.Rank.ORDINARY)
+                .collect(Collectors.groupingBy(session -> session.who().role(), Collectors.counting()))
+                .entrySet()
+                .stream()
+                .min(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .map(role -> " IN ROLE " + Words.quoted(role.getKey()))
+                .orElse("");
     }
 }

@@ -48,4 +48,9 @@ public final class Words {
     public static String quoted(String name) {
         return name.matches("[a-z_][a-z0-9_]*") ? name : "\"" + name.replace("\"", "\"\"") + "\"";
     }
+
+    /** As a string in SQL; PostgreSQL takes a backslash in it for itself (standard_conforming_strings). */
+    static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
 }
