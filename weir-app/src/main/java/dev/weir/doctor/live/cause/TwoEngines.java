@@ -15,7 +15,9 @@ final class TwoEngines implements Cause {
     @Override
     public List<Finding> judge(Evidence seen) {
         return seen.look().owners().stream()
-                .filter(owner -> count(owner, Driver.ASYNCPG) >= SEVERAL && count(owner, Driver.SQLALCHEMY) >= SEVERAL)
+                .filter(owner -> owner.isEndedByPools()
+                        && count(owner, Driver.ASYNCPG) >= SEVERAL
+                        && count(owner, Driver.SQLALCHEMY) >= SEVERAL)
                 .map(owner -> finding(owner, seen))
                 .toList();
     }

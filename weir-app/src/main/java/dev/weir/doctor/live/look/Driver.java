@@ -71,6 +71,14 @@ public enum Driver {
     }
 
     /**
+     * Whether one session does not tell: what SQLAlchemy's pool does after each use, any other program does after a failure
+     * (Knex with ROLLBACK, Sequelize with ROLLBACK and a semicolon).
+     */
+    public boolean isGuess() {
+        return this == SQLALCHEMY || this == ASYNCPG;
+    }
+
+    /**
      * Who sent this, by the application's name first, by the statement second.
      *
      * @param sql the last statement as it was sent
@@ -87,8 +95,9 @@ public enum Driver {
 
     private static Driver bySql(String sql) {
         return switch (sql) {
-            case "ROLLBACK;", "COMMIT;", "BEGIN;" -> ASYNCPG; // asyncpg/transaction.py ends each with a semicolon
-            case "ROLLBACK" -> SQLALCHEMY; // its pool resets what is returned; psycopg and psycopg_pool do so too
+            // not by COMMIT; and BEGIN; as well: Knex and Sequelize end these with a semicolon, too
+            case "ROLLBACK;" -> ASYNCPG; // asyncpg/transaction.py, when SQLAlchemy's pool resets what is returned
+            case "ROLLBACK" -> SQLALCHEMY; // the same through psycopg
             case "DISCARD ALL" -> RESETTING_POOL; // PgBouncer in session mode, Npgsql
             default -> byShape(sql);
         };

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 /** The sessions of one role, database, application and address. */
 public record Owner(Who who, List<Session> sessions) {
+    private static final double MOST = 0.5;
 
     public Owner {
         sessions = List.copyOf(sessions);
@@ -34,17 +35,27 @@ public record Owner(Who who, List<Session> sessions) {
         return sessions.stream().anyMatch(Session::isHidden);
     }
 
-    /** The driver most of the sessions give away; unknown when none does. */
+    /** The driver most of the sessions give away; unknown when none does, or too few for a {@link Driver#isGuess guess}. */
     public Driver driver() {
+        boolean byGuess = isEndedByPools();
         return sessions.stream()
                 .map(Session::driver)
-                .filter(driver -> driver != Driver.UNKNOWN)
+                .filter(driver -> driver != Driver.UNKNOWN && (byGuess || !driver.isGuess()))
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
                 .entrySet()
                 .stream()
                 .max(Map.Entry.<Driver, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey)
                 .orElse(Driver.UNKNOWN);
+    }
+
+    /** Whether most of what is idle was left as a pool leaves it that rolls back after each use: less are failures. */
+    public boolean isEndedByPools() {
+        long ended = sessions.stream()
+                .filter(session ->
+                        session.state() == State.IDLE && session.driver().isGuess())
+                .count();
+        return ended > 0 && ended >= count(State.IDLE) * MOST;
     }
 
     /** When the first of them connected; empty when all are hidden. */

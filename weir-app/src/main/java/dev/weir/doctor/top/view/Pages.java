@@ -115,7 +115,7 @@ final class Pages {
         if (session.holdsAdvisoryLock()) {
             page.item("holds", 14, "an advisory lock");
         }
-        if (!session.driver().label().isEmpty()) {
+        if (!session.driver().label().isEmpty() && !session.driver().isGuess()) {
             page.item("driver", 14, session.driver().label());
         }
     }
