@@ -24,9 +24,6 @@ record Pgbench(Workbench bench, int seconds) {
     /** What the fastest load comes to per second on an ordinary machine: from it the share to log is taken. */
     private static final int FASTEST = 20_000;
 
-    /** By how much the first transaction of the log may have ended later than pgbench began, in seconds. */
-    private static final double LATE = 0.2;
-
     /** What pgbench said at a time, and what the pooler had spent by then. */
     private record Report(double transactionsPerSecond, long nanos, long cpuMicros) {}
 
@@ -55,7 +52,7 @@ record Pgbench(Workbench bench, int seconds) {
                             "--log-prefix=" + logs.resolve("log"),
                             String.format(Locale.ROOT, "--sampling-rate=%.4f", share)));
             List<Report> reports = reports(command, contender);
-            return summary(reports, latencies(lines(logs), seconds));
+            return summary(reports, latencies(lines(logs)));
         } finally {
             Workbench.delete(logs);
         }
@@ -124,19 +121,27 @@ record Pgbench(Workbench bench, int seconds) {
     }
 
     /**
-     * In microseconds, of the transactions that ended behind the first second and before clients begin to leave: a thousand
-     * goodbyes at once would be most of a p99.
+     * In microseconds, of the transactions that ended behind the first second, or the first half if that is shorter, and before
+     * clients began to leave: a thousand goodbyes at once would be most of a p99.
      *
      * @param lines of pgbench's log: client, transaction, latency in µs, script, seconds and microseconds of its end
-     * @param seconds from the end of the first second until clients leave
      */
-    static Series latencies(List<String> lines, int seconds) {
-        double begin = lines.stream().mapToDouble(Pgbench::end).min().orElse(0) + 1;
-        double goodbyes = begin + seconds - LATE;
+    static Series latencies(List<String> lines) {
+        double first = lines.stream().mapToDouble(Pgbench::end).min().orElse(0);
+        double goodbyes = // whoever is done from here on begins nothing more
+                lines.stream()
+                        .mapToDouble(line -> end(line) - latency(line) / 1e6)
+                        .max()
+                        .orElse(0);
+        double begin = Math.min(first + 1, (first + goodbyes) / 2);
         return Series.of(lines.stream()
-                .filter(line -> end(line) >= begin && end(line) < goodbyes)
-                .map(line -> Double.valueOf(line.split(" ", 4)[2]))
+                .filter(line -> end(line) >= begin && end(line) <= goodbyes)
+                .map(Pgbench::latency)
                 .toList());
+    }
+
+    private static double latency(String line) {
+        return Double.parseDouble(line.split(" ", 4)[2]);
     }
 
     private static double end(String line) {
