@@ -3,14 +3,19 @@ package dev.weir.doctor.live.cause;
 import dev.weir.doctor.Confidence;
 import dev.weir.doctor.live.look.Ceiling;
 import dev.weir.doctor.live.look.DeadWeight;
+import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.Trend;
 import dev.weir.doctor.live.look.Who;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When connections run out if all goes on as it does.
@@ -47,17 +52,29 @@ public record Forecast(Who culprit, Ceiling ceiling, Duration full, double perSe
     }
 
     private static Stream<Forecast> growing(Evidence seen, List<DeadWeight> leaks) {
-        return seen.look().owners().stream()
+        var counts = new IdentityHashMap<Look, Map<Who, Long>>();
+        seen.series()
+                .all()
+                .forEach(look -> counts.put(
+                        look,
+                        look.sessions().stream()
+                                .collect(Collectors.groupingBy(
+                                        session -> session.who().service(), Collectors.counting()))));
+        return Owner.services(seen.look().owners()).stream()
                 .map(Owner::who)
-                .filter(who -> leaks.stream().noneMatch(leak -> leak.who().equals(who)))
-                .flatMap(who -> growing(who, seen).stream());
+                .filter(who ->
+                        leaks.stream().noneMatch(leak -> leak.who().service().equals(who.service())))
+                .flatMap(who -> {
+                    var held = seen.series().trend(look -> count(who, counts.get(look)));
+                    return growing(who, held, seen).stream();
+                });
     }
 
-    private static Optional<Forecast> growing(Who who, Evidence seen) {
-        var held = seen.series()
-                .trend(look -> look.sessions().stream()
-                        .filter(session -> session.who().equals(who))
-                        .count());
+    private static double count(Who who, @Nullable Map<Who, Long> held) {
+        return held == null ? 0 : held.getOrDefault(who.service(), 0L);
+    }
+
+    private static Optional<Forecast> growing(Who who, Trend held, Evidence seen) {
         if (held.rises() < SEVERAL || held.upward() < MOSTLY_UP) {
             return Optional.empty();
         }

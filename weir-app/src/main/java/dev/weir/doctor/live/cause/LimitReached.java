@@ -106,7 +106,8 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
 
     /** Of who holds most; empty when it needs what it holds, or is hidden so that nobody can tell. */
     private static Optional<Smaller> smaller(Ceiling ceiling, Evidence seen) {
-        var greatest = under(ceiling, seen.look()).stream().findFirst().filter(owner -> !owner.isHidden());
+        var greatest =
+                Owner.services(under(ceiling, seen.look())).stream().findFirst().filter(owner -> !owner.isHidden());
         return greatest.flatMap(owner -> {
             var size = PoolSize.of(owner.who(), ceiling, seen);
             return size.smallerThan(owner.held(), owner.driver()).map(edit -> new Smaller(owner, size, edit));

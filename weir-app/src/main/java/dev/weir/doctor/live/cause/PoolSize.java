@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How many connections an owner can do with, and how that is known: what was measured, or a rule of thumb that says so.
+ * How many connections a program can do with, and how that is known: what was measured, or a rule of thumb that says so.
  *
  * @param size for all its processes together
  * @param because one line of evidence
@@ -18,10 +18,12 @@ record PoolSize(int size, String because) {
     /** Of a limit that several services share; there is nothing to measure in one look. */
     private static final int SHARE = 4;
 
+    /** Of all instances of somebody's program; one that was not watched for long enough leaves it at the rule of thumb. */
     static PoolSize of(Who who, Ceiling ceiling, Evidence seen) {
-        return seen.usage().stream()
-                .filter(usage -> usage.who().equals(who))
-                .findFirst()
+        var instances = seen.usage().stream()
+                .filter(usage -> usage.who().service().equals(who.service()))
+                .toList();
+        return Usage.together(instances, _ -> true)
                 .flatMap(usage -> usage.suggested().map(size -> measured(usage, size)))
                 .orElseGet(() -> byThumb(ceiling));
     }
@@ -31,12 +33,12 @@ record PoolSize(int size, String because) {
                 size,
                 "%s used at most %d at once in 99 of 100 looks (%d in %s); a pool of %d leaves %d to spare"
                         .formatted(
-                                usage.who().label(),
+                                usage.label(),
                                 usage.used(),
                                 usage.looks(),
                                 Words.brief(usage.over()),
                                 size,
-                                Usage.MARGIN));
+                                size - usage.used()));
     }
 
     private static PoolSize byThumb(Ceiling ceiling) {

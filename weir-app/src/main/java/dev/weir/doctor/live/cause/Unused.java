@@ -46,14 +46,17 @@ enum Unused {
                 || idle.size() < owner.held() * MOST
                 || owner.held() < look.bindingFor(owner.who()).limit() * MATTERS
                 || kind == Driver.Kind.TOOL
-                || kind == Driver.Kind.BACKUP
-                || Ghosts.isGone(owner, look)) {
+                || kind == Driver.Kind.BACKUP) {
             return NO;
         }
         if (owner.driver() == Driver.DJANGO) {
             return THREADS;
         }
-        return isOneEach(idle) ? ONE_EACH : POOL;
+        int oneEach = owner.instances().stream()
+                .filter(instance -> instance.held() >= SEVERAL && isOneEach(idle(instance, look)))
+                .mapToInt(instance -> idle(instance, look).size())
+                .sum();
+        return oneEach >= idle.size() * MOST ? ONE_EACH : POOL;
     }
 
     static List<Session> idle(Owner owner, Look look) {
@@ -70,7 +73,8 @@ enum Unused {
                 .map(born -> Objects.requireNonNull(born).getEpochSecond())
                 .toList();
         var moments = births.stream().distinct().sorted().toList();
-        return births.size() >= idle.size() * MOST
+        return !births.isEmpty()
+                && births.size() >= idle.size() * MOST
                 && moments.size() >= births.size() * AT_DIFFERENT_TIMES
                 && moments.getLast() - moments.getFirst() >= A_START.toSeconds();
     }

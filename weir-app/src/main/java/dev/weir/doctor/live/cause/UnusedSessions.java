@@ -9,6 +9,7 @@ import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.Usage;
 import java.util.List;
+import java.util.Optional;
 
 /** Sessions held and not used: too big a pool, a client for each request, or threads that keep theirs. */
 final class UnusedSessions implements Cause {
@@ -20,9 +21,13 @@ final class UnusedSessions implements Cause {
 
     @Override
     public List<Finding> judge(Evidence seen) {
-        return seen.look().owners().stream()
+        var look = seen.look();
+        var present = look.owners().stream()
+                .filter(owner -> !Ghosts.isGone(owner, look)) // told there
+                .toList();
+        return Owner.services(present).stream()
                 .flatMap(owner -> {
-                    var now = finding(owner, seen.look());
+                    var now = finding(owner, look);
                     return (now.isEmpty() ? overTime(owner, seen) : now).stream();
                 })
                 .toList();
@@ -31,17 +36,26 @@ final class UnusedSessions implements Cause {
     /** A pool that gives its sessions out in turn leaves none of them unused, and may be too big all the same. */
     private static List<Finding> overTime(Owner owner, Evidence seen) {
         var ceiling = seen.look().bindingFor(owner.who());
-        return seen.usage().stream()
-                .filter(usage -> usage.who().equals(owner.who()) && isLittle(usage, ceiling))
-                .flatMap(usage -> usage.suggested().stream().map(size -> measured(owner, usage, size, ceiling)))
+        var instances = owner.instances().stream().map(Owner::who).toList();
+        var usages = seen.usage().stream()
+                .filter(usage -> instances.contains(usage.who()))
+                .toList();
+        return Usage.together(usages, UnusedSessions::isSteady)
+                .filter(usage -> isLittle(usage, ceiling))
+                .flatMap(usage -> usage.suggested()
+                        .filter(size -> size < usage.held())
+                        .map(size -> measured(owner, usage, size, ceiling)))
+                .stream()
                 .toList();
     }
 
+    private static boolean isSteady(Usage usage) {
+        return usage.over().compareTo(Unused.LONG) >= 0 && usage.leastHeld() >= usage.held() * FLAT;
+    }
+
     private static boolean isLittle(Usage usage, Ceiling ceiling) {
-        return usage.over().compareTo(Unused.LONG) >= 0
-                && usage.held() >= Unused.SEVERAL
+        return usage.held() >= Unused.SEVERAL
                 && usage.held() >= ceiling.limit() * Unused.MATTERS
-                && usage.leastHeld() >= usage.held() * FLAT
                 && usage.used() <= usage.held() * LITTLE;
     }
 
@@ -52,7 +66,7 @@ final class UnusedSessions implements Cause {
                         Confidence.HIGH,
                         "%s holds %d of the %d that %s and did not use more than %d at once in %s"
                                 .formatted(
-                                        owner.who().label(),
+                                        owner.label(),
                                         usage.held(),
                                         ceiling.limit(),
                                         ceiling.allows(),
@@ -64,7 +78,7 @@ final class UnusedSessions implements Cause {
                         Finding.Past.SAME)
                 .onceOver("%s held %d of the %d that %s and did not use more than %d at once in %s"
                         .formatted(
-                                owner.who().label(),
+                                owner.label(),
                                 usage.held(),
                                 ceiling.limit(),
                                 ceiling.allows(),
@@ -77,31 +91,42 @@ final class UnusedSessions implements Cause {
         int used = owner.held() - Unused.idle(owner, look).size();
         return switch (Unused.of(owner, look)) {
             case NO -> List.of();
-            case POOL -> List.of(tooBig(owner, used, ceiling));
+            case POOL -> tooBig(owner, used, ceiling).stream().toList();
             case ONE_EACH -> List.of(oneEach(owner, ceiling));
             case THREADS -> List.of(threads(owner, used, ceiling));
         };
     }
 
-    private static Finding tooBig(Owner owner, int used, Ceiling ceiling) {
+    /** Where every instance has the least that a pool can have, only sharing helps, and is no matter until slots are short. */
+    private static Optional<Finding> tooBig(Owner owner, int used, Ceiling ceiling) {
+        int size = used + Usage.MARGIN * owner.instances().size();
+        if (size < owner.held()) {
+            return Optional.of(tooBig(owner, used, ceiling, Remedies.pool(owner.driver(), size)));
+        }
+        return ceiling.isNear()
+                ? Optional.of(tooBig(owner, used, ceiling, Remedies.pooler(ceiling)))
+                : Optional.empty();
+    }
+
+    private static Finding tooBig(Owner owner, int used, Ceiling ceiling, Remedy remedy) {
         return new Finding(
                         "POOL_TOO_BIG",
                         Evidence.wasteUnder(ceiling),
                         Confidence.MEDIUM,
                         "%s holds %d of the %d that %s and used %d of them in the last %s"
                                 .formatted(
-                                        owner.who().label(),
+                                        owner.label(),
                                         owner.held(),
                                         ceiling.limit(),
                                         ceiling.allows(),
                                         used,
                                         Words.brief(Unused.LONG)),
                         List.of("%d have been idle for longer than that".formatted(owner.held() - used)),
-                        List.of(Remedies.pool(owner.driver(), used + Usage.MARGIN)),
+                        List.of(remedy),
                         Finding.Past.SAME)
                 .onceOver("%s held %d of the %d that %s and used %d of them in %s"
                         .formatted(
-                                owner.who().label(),
+                                owner.label(),
                                 owner.held(),
                                 ceiling.limit(),
                                 ceiling.allows(),
@@ -115,7 +140,7 @@ final class UnusedSessions implements Cause {
                 Evidence.wasteUnder(ceiling),
                 Confidence.MEDIUM,
                 "%s opened %d sessions one after the other and used each only once: a new client object for each request"
-                        .formatted(owner.who().label(), owner.held()),
+                        .formatted(owner.label(), owner.held()),
                 List.of("they connected at different times and did nothing after their first %s"
                         .formatted(Words.brief(Unused.FIRST_USE))),
                 List.of(single(owner)),
@@ -141,7 +166,7 @@ final class UnusedSessions implements Cause {
                         Evidence.wasteUnder(ceiling),
                         Confidence.MEDIUM,
                         "%s is Django with %d sessions, %d of them used in the last %s: threads keep theirs (CONN_MAX_AGE)"
-                                .formatted(owner.who().label(), owner.held(), used, Words.brief(Unused.LONG)),
+                                .formatted(owner.label(), owner.held(), used, Words.brief(Unused.LONG)),
                         List.of("the last statements are Django's, and the sessions are idle since different times"),
                         List.of(
                                 Remedies.pool(owner.driver(), 0),
@@ -152,6 +177,6 @@ final class UnusedSessions implements Cause {
                                 Remedies.pooler(ceiling)),
                         Finding.Past.SAME)
                 .onceOver("%s was Django with %d sessions, %d of them used in %s: threads kept theirs (CONN_MAX_AGE)"
-                        .formatted(owner.who().label(), owner.held(), used, Words.brief(Unused.LONG)));
+                        .formatted(owner.label(), owner.held(), used, Words.brief(Unused.LONG)));
     }
 }

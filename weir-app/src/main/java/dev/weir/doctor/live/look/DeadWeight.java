@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Sessions that nobody uses, growing in number: a leak, seen over several looks.
@@ -69,7 +70,10 @@ public record DeadWeight(
         }
     }
 
-    /** Every growing group, fastest first. */
+    /**
+     * Every growing group, fastest first. What several instances of a program leak is one leak, as fast as all of them; but
+     * each must show by itself, because pools that fill one here and one there add up to what looks like a leak.
+     */
     public static List<DeadWeight> in(Series series) {
         var looks = series.all();
         var seconds = new ArrayList<Double>();
@@ -91,8 +95,38 @@ public record DeadWeight(
             of(who, new Trend(seconds, counts.dead), new Trend(seconds, counts.held), series.last())
                     .ifPresent(found::add);
         });
-        found.sort(Comparator.comparingDouble(DeadWeight::perSecond).reversed());
-        return found;
+        return found.stream()
+                .collect(Collectors.groupingBy(leak -> leak.who().service(), LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .map(leaks -> leaks.size() == 1 ? leaks.getFirst() : together(leaks, series.last()))
+                .sorted(Comparator.comparingDouble(DeadWeight::perSecond).reversed())
+                .toList();
+    }
+
+    private static DeadWeight together(List<DeadWeight> instances, Look now) {
+        var service = instances.getFirst().who().service();
+        double perSecond = instances.stream().mapToDouble(DeadWeight::perSecond).sum();
+        return new DeadWeight(
+                service,
+                instances.stream().mapToInt(DeadWeight::dead).sum(),
+                instances.stream().mapToInt(DeadWeight::gained).sum(),
+                instances.stream()
+                        .map(DeadWeight::over)
+                        .max(Comparator.naturalOrder())
+                        .orElseThrow(),
+                perSecond,
+                full(service, perSecond, now),
+                instances.stream()
+                        .map(DeadWeight::confidence)
+                        .min(Comparator.naturalOrder())
+                        .orElseThrow());
+    }
+
+    private static Optional<Duration> full(Who who, double perSecond, Look now) {
+        var left = Duration.ofSeconds(
+                (long) Math.min(FAR.toSeconds() + 1.0, now.bindingFor(who).free() / perSecond));
+        return left.compareTo(FAR) > 0 ? Optional.empty() : Optional.of(left);
     }
 
     private static Optional<DeadWeight> of(Who who, Trend dead, Trend held, Look now) {
@@ -112,15 +146,13 @@ public record DeadWeight(
         if (!grows || !isFed || (!isFull && held.hasStopped(perSecond))) {
             return Optional.empty();
         }
-        var left = Duration.ofSeconds(
-                (long) Math.min(FAR.toSeconds() + 1.0, now.bindingFor(who).free() / perSecond));
         return Optional.of(new DeadWeight(
                 who,
                 dead.values().getLast().intValue(),
                 (int) fed.get().gained(),
                 Duration.ofMillis((long) (fed.get().span() * 1000)),
                 perSecond,
-                left.compareTo(FAR) > 0 ? Optional.empty() : Optional.of(left),
+                full(who, perSecond, now),
                 confidence(dying < coming ? idle.get() : fed.get())));
     }
 

@@ -1,9 +1,7 @@
 package dev.weir.doctor.live.look;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,16 +62,7 @@ public record Look(
 
     /** Whose sessions they are, who holds most first. */
     public List<Owner> owners() {
-        var groups = new LinkedHashMap<Who, List<Session>>();
-        for (var session : sessions) {
-            groups.computeIfAbsent(session.who(), _ -> new ArrayList<>()).add(session);
-        }
-        return groups.entrySet().stream()
-                .map(group -> new Owner(group.getKey(), group.getValue()))
-                .sorted(Comparator.comparingInt(Owner::held)
-                        .reversed()
-                        .thenComparing(owner -> owner.who().label()))
-                .toList();
+        return Owner.by(Session::who, sessions);
     }
 
     public Optional<Session> session(int pid) {

@@ -66,7 +66,7 @@ public final class Meter {
         Usage usage(Who who) {
             int all = looks.values().stream().mapToInt(Integer::intValue).sum();
             return new Usage(
-                    who, held, leastHeld, mostlyAtMost(all), looks.lastKey(), all, Duration.between(since, last));
+                    who, held, leastHeld, mostlyAtMost(all), looks.lastKey(), all, Duration.between(since, last), 1);
         }
 
         private int mostlyAtMost(int all) {

@@ -2,6 +2,7 @@ package dev.weir.doctor.live.look;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,12 +10,44 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The sessions of one role, database, application and address. */
+/** The sessions of one role, database, application and address; or of a service, which are those of all its instances. */
 public record Owner(Who who, List<Session> sessions) {
     private static final double MOST = 0.5;
 
     public Owner {
         sessions = List.copyOf(sessions);
+    }
+
+    static List<Owner> by(Function<Session, Who> whose, List<Session> sessions) {
+        return sessions.stream()
+                .collect(Collectors.groupingBy(whose, LinkedHashMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(group -> new Owner(group.getKey(), group.getValue()))
+                .sorted(Comparator.comparingInt(Owner::held)
+                        .reversed()
+                        .thenComparing(owner -> owner.who().label()))
+                .toList();
+    }
+
+    /** The instances of each program together, who holds most first; an only instance keeps its address. */
+    public static List<Owner> services(List<Owner> instances) {
+        var sessions =
+                instances.stream().flatMap(owner -> owner.sessions().stream()).toList();
+        return by(session -> session.who().service(), sessions).stream()
+                .map(service ->
+                        service.instances().size() == 1 ? service.instances().getFirst() : service)
+                .toList();
+    }
+
+    /** Each with a pool of its own, as far as can be seen. */
+    public List<Owner> instances() {
+        return by(Session::who, sessions);
+    }
+
+    /** For people: {@code worker@10.0.0.7}, {@code web (12 instances)}. */
+    public String label() {
+        return who.label(instances().size());
     }
 
     public int held() {

@@ -18,6 +18,16 @@ public record Who(String role, String database, String application, String addre
         return address.isEmpty() ? short_ : short_ + "@" + address;
     }
 
+    /** For people, of so many {@link #service instances}: {@code web (12 instances)}. */
+    String label(int instances) {
+        return instances > 1 ? "%s (%d instances)".formatted(label(), instances) : label();
+    }
+
+    /** The program wherever it runs, which all its instances have in common. */
+    public Who service() {
+        return new Who(role, database, program(), "");
+    }
+
     /**
      * The application without what changes from one instance or release to the next: {@code web} of {@code
      * web@host-1/v214}, the form the doctor advises.

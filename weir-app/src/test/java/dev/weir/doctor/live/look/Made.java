@@ -32,6 +32,19 @@ public final class Made {
                 List.of());
     }
 
+    /** A larger server, with so many slots. */
+    public static Look look(int slots, Duration after, List<Session> sessions) {
+        var small = look(after, sessions);
+        return new Look(
+                small.at(),
+                small.server(),
+                List.of(new Ceiling(Ceiling.Kind.SERVER, "", slots, sessions.size() + 1)),
+                sessions,
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
     /** The same server, where role app may have so many. */
     public static Look look(Duration after, int limitOfRole, List<Session> sessions) {
         var whole = look(after, sessions);
