@@ -11,7 +11,9 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -37,9 +39,14 @@ final class CancelDialer {
         SocketAddress address = ((ChannelLink) server.link()).channel().remoteAddress();
         if (key == null || address == null) {
             loop.execute(() -> done.accept(true));
-            return;
+        } else {
+            cancel(loop, key, address, done);
         }
-        boolean unix = !(address instanceof java.net.InetSocketAddress);
+    }
+
+    /** As the other; {@code address} is the server's. */
+    void cancel(EventLoop loop, CancelKey key, SocketAddress address, Consumer<Boolean> done) {
+        boolean unix = !(address instanceof InetSocketAddress);
         var dialled = new Bootstrap()
                 .group(new DeferredRegistration(loop))
                 .channelFactory(() -> transport.socket(unix))
@@ -49,15 +56,24 @@ final class CancelDialer {
         Channel channel = dialled.channel();
         long limit = timeoutNanos.getAsLong();
         var landed = new AtomicBoolean(true);
-        if (limit > 0) {
-            Runnable giveUp = () -> {
-                landed.set(!channel.isActive());
-                channel.close();
-            };
-            var cut = loop.schedule(giveUp, limit, TimeUnit.NANOSECONDS);
-            channel.closeFuture().addListener(_ -> cut.cancel(false));
-        }
-        channel.closeFuture().addListener(_ -> done.accept(landed.get()));
+        Runnable giveUp = () -> {
+            landed.set(!channel.isActive());
+            channel.close();
+        };
+        ScheduledFuture<?> cut = limit > 0 ? loop.schedule(giveUp, limit, TimeUnit.NANOSECONDS) : null;
+        Runnable over = () -> {
+            if (cut != null) {
+                cut.cancel(false);
+            }
+            done.accept(landed.get());
+        };
+        dialled.addListener(result -> {
+            if (result.isSuccess()) {
+                channel.closeFuture().addListener(_ -> over.run());
+            } else { // where not even a socket could be had: on a thread of Netty's, with a channel that never closes
+                loop.execute(over);
+            }
+        });
     }
 
     private static final class Request extends ChannelInboundHandlerAdapter {
