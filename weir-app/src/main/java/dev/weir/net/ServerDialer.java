@@ -111,15 +111,37 @@ final class ServerDialer {
                 })
                 .connect(address);
         dialled.addListener(result -> {
-            if (result.isSuccess()) {
+            if (result.isSuccess()) { // on the loop, before anything can be read or the connection end
                 health.works(asked);
-                logIn(pool, dialled.channel());
-            } else if (addresses.size() > 1) {
-                connect(pool, asked, addresses.subList(1, addresses.size()));
-            } else {
-                unreachable(pool, asked, reason(result.cause()));
+                logIn(pool, asked, dialled.channel());
+            } else { // where not even a socket could be had: on a thread of Netty's, while the lane may still be
+                // opening
+                home.execute(() -> failed(pool, asked, addresses, result.cause()));
             }
         });
+    }
+
+    private void failed(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses, Throwable why) {
+        if (addresses.size() > 1) {
+            connect(pool, asked, addresses.subList(1, addresses.size()));
+        } else {
+            unreachable(pool, asked, reason(why));
+        }
+    }
+
+    /** Whatever happens, the lane is told one day: it would wait for this server for ever. */
+    private void logIn(SessionPool pool, ServerAddress asked, Channel channel) {
+        try {
+            logIn(pool, channel);
+        } catch (RuntimeException e) {
+            LOG.error("unexpected failure", e);
+            boolean hasSession =
+                    channel.pipeline().get(ServerHandler.class) != null; // which will hear the connection end
+            channel.close();
+            if (!hasSession) {
+                unreachable(pool, asked, "Weir could not begin its login, as its log says");
+            }
+        }
     }
 
     private void logIn(SessionPool pool, Channel channel) {
