@@ -54,27 +54,29 @@ final class PoolRegistry {
     private static CapacityLimits capacityLimits(WeirConfig config) {
         var limits = config.global().limits();
         return new CapacityLimits(
-                new NamedLimit(
+                perDatabase(
+                        config,
                         limits.maxDbConnections(),
-                        perDatabase(config, each -> each.overrides().maxDbConnections())),
-                new NamedLimit(limits.maxUserConnections(), perUser(config, UserOverrides::maxUserConnections)));
+                        each -> each.overrides().maxDbConnections()),
+                perUser(config, limits.maxUserConnections(), UserOverrides::maxUserConnections));
+    }
+
+    /** Databases without a line of their own have the limit of the wildcard's, each for itself. */
+    static NamedLimit perDatabase(WeirConfig config, int general, Function<DatabaseConfig, Optional<Integer>> limit) {
+        var named = new HashMap<String, Integer>();
+        config.databases().forEach((name, line) -> named.put(name, orGeneral(limit.apply(line), general)));
+        return new NamedLimit(orGeneral(config.wildcard().flatMap(limit), general), named);
+    }
+
+    static NamedLimit perUser(WeirConfig config, int general, Function<UserOverrides, Optional<Integer>> limit) {
+        var named = new HashMap<String, Integer>();
+        config.userOverrides().forEach((name, line) -> named.put(name, orGeneral(limit.apply(line), general)));
+        return new NamedLimit(general, named);
     }
 
     /** A limit of 0 in a line means that the general one holds. */
-    static Map<String, Integer> perDatabase(WeirConfig config, Function<DatabaseConfig, Optional<Integer>> limit) {
-        var found = new HashMap<String, Integer>();
-        config.databases()
-                .forEach((name, line) ->
-                        limit.apply(line).filter(value -> value > 0).ifPresent(value -> found.put(name, value)));
-        return found;
-    }
-
-    static Map<String, Integer> perUser(WeirConfig config, Function<UserOverrides, Optional<Integer>> limit) {
-        var found = new HashMap<String, Integer>();
-        config.userOverrides()
-                .forEach((name, line) ->
-                        limit.apply(line).filter(value -> value > 0).ifPresent(value -> found.put(name, value)));
-        return found;
+    private static int orGeneral(Optional<Integer> own, int general) {
+        return own.filter(value -> value > 0).orElse(general);
     }
 
     void start() {

@@ -5,7 +5,6 @@ import dev.weir.config.WeirConfig;
 import dev.weir.pool.CapacityLedger;
 import dev.weir.pool.ClientLedger;
 import dev.weir.pool.ClientLimits;
-import dev.weir.pool.NamedLimit;
 import dev.weir.pool.ServerState;
 import dev.weir.session.ClientLogin;
 import io.netty.channel.Channel;
@@ -109,13 +108,12 @@ public final class PoolerNode {
         var limits = config.global().limits();
         return new ClientLimits(
                 limits.maxClientConn(),
-                new NamedLimit(
+                PoolRegistry.perDatabase(
+                        config,
                         limits.maxDbClientConnections(),
-                        PoolRegistry.perDatabase(
-                                config, each -> each.overrides().maxDbClientConnections())),
-                new NamedLimit(
-                        limits.maxUserClientConnections(),
-                        PoolRegistry.perUser(config, UserOverrides::maxUserClientConnections)));
+                        each -> each.overrides().maxDbClientConnections()),
+                PoolRegistry.perUser(
+                        config, limits.maxUserClientConnections(), UserOverrides::maxUserClientConnections));
     }
 
     /** Takes over a new configuration, all of it; what needs a restart stays as it is. */

@@ -52,6 +52,27 @@ final class ConnectionLimitsIT {
     }
 
     @Test
+    void the_limits_of_the_wildcard_hold_for_each_database_that_comes_out_of_it() {
+        var ini = PoolerIni.transactionMode(postgres(), 5)
+                .database(
+                        "*",
+                        "host=127.0.0.1 dbname=app max_db_connections=1 max_db_client_connections=2 port="
+                                + postgres().port())
+                .with("query_wait_timeout", 1);
+        try (var target = Targets.underTest(postgres(), ini)) {
+            var first = target.login(Login.APP.in("one"));
+            var second = target.login(user(1).in("one"));
+            var elsewhere = target.login(Login.APP.in("two"));
+            first.query("begin");
+
+            assertThat(elsewhere.query("select 'served'").value()).isEqualTo("served");
+            assertThat(target.connect().tryLogin(Login.APP.in("one")).error().message())
+                    .contains("max_db_client_connections");
+            assertThat(second.query("select 1").error().hint()).contains("raise max_db_connections");
+        }
+    }
+
+    @Test
     void the_pool_size_holds_and_the_database_is_never_asked_for_more() throws Exception {
         assertThat(mostServersWhile(PoolerIni.transactionMode(postgres(), 1))).isBetween(1, 2); // one for each user
     }
