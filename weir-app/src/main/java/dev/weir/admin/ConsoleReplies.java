@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
  */
 public interface ConsoleReplies {
 
-    /** Takes {@code frames}: whole backend messages to write in order. */
+    /** Takes {@code frames}: whole backend messages to write in order. May block while the client does not read. */
     void send(ByteBuf frames);
 
     /** The session is over: close the connection once everything sent before is written. Called at most once. */

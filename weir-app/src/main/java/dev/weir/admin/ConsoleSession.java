@@ -97,6 +97,7 @@ public final class ConsoleSession {
             if (!protocol.handle(request)) {
                 end();
             }
+            replies.flushIfLong(); // no Sync need ever come
         } catch (RuntimeException bug) {
             log.error("console session failed", bug);
             end();

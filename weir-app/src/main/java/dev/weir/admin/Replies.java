@@ -10,12 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Collects the answers of one session until they are flushed. Adds to {@link BackendMessages} what only the console sends:
+ * Collects the answers of one session until they are flushed, or long. Adds to {@link BackendMessages} what only the console sends:
  * typed columns, binary values, and the two messages of row-limited and described statements.
  */
 final class Replies {
     private static final int NULL = -1;
     private static final int FIRST_BYTES = 512;
+
+    /** More is handed over before it is asked for: what one message may ask for does not fit into any memory. */
+    static final int LONG = 64 * 1024;
 
     private final ConsoleReplies target;
     /** On the heap and outside of pools: written by threads that come and go. */
@@ -31,6 +34,13 @@ final class Replies {
             var frames = out;
             out = Unpooled.buffer(FIRST_BYTES);
             target.send(frames);
+        }
+    }
+
+    /** As the protocol allows at any time, between two messages. */
+    void flushIfLong() {
+        if (out.readableBytes() >= LONG) {
+            flush();
         }
     }
 
@@ -128,5 +138,6 @@ final class Replies {
 
     private void end(int lengthAt) {
         out.setInt(lengthAt, out.writerIndex() - lengthAt);
+        flushIfLong();
     }
 }

@@ -4,6 +4,7 @@ import dev.weir.wire.FrameCursor;
 import dev.weir.wire.FrontendTag;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A client of the virtual databases: cuts its bytes into whole frames for the console, and carries the answers back. */
@@ -60,8 +61,15 @@ final class ConsoleConnection {
         }
     }
 
+    /**
+     * Comes back when the client has taken the answer or is gone: who asks on and reads nothing waits for itself, where its
+     * answers would fill the memory.
+     */
     private void send(ByteBuf frames) {
-        channel.writeAndFlush(frames, channel.voidPromise());
+        ChannelFuture sent = channel.writeAndFlush(frames);
+        if (!channel.eventLoop().inEventLoop()) { // the loop itself cannot wait; it has at most a last word to say
+            sent.awaitUninterruptibly();
+        }
     }
 
     private void close() {

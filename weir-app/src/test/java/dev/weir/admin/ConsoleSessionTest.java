@@ -365,6 +365,18 @@ class ConsoleSessionTest {
     }
 
     @Test
+    void a_long_answer_is_handed_over_in_parts_so_that_a_slow_reader_can_stop_it() {
+        int times = 1_000;
+        assertThat(console.query("show lists;".repeat(times))).hasSizeGreaterThan(10 * times);
+        for (int i = 0; i < times; i++) {
+            console.parse("", "show lists").bind("", "").execute("", 0); // and no Sync
+        }
+
+        assertThat(console.longestHandOver).isBetween(Replies.LONG, Replies.LONG + 1_000);
+        assertThat(console.replies).hasSizeGreaterThan(20 * times);
+    }
+
+    @Test
     void nothing_is_answered_after_the_connection_is_gone() {
         var slow = new ConsoleTester().holdingCommands();
         slow.query("reload");

@@ -22,6 +22,9 @@ final class ConsoleTester implements ConsoleReplies, Executor {
     /** Raw bytes of the values of the last data row; null for NULL. */
     final List<byte[]> lastRow = new ArrayList<>();
 
+    /** The most bytes that were handed over at once. */
+    int longestHandOver;
+
     final ConsoleSession session;
     boolean closed;
     private final Deque<Runnable> held = new ArrayDeque<>();
@@ -117,6 +120,7 @@ final class ConsoleTester implements ConsoleReplies, Executor {
 
     @Override
     public void send(ByteBuf frames) {
+        longestHandOver = Math.max(longestHandOver, frames.readableBytes());
         while (frames.isReadable()) {
             char tag = (char) frames.readByte();
             var body = frames.readSlice(frames.readInt() - Integer.BYTES);
