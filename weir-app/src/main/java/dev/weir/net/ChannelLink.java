@@ -67,13 +67,21 @@ final class ChannelLink implements Link {
         } else {
             sent.addListener(ChannelFutureListener.CLOSE);
         }
-        var cut = channel.eventLoop().schedule(() -> channel.close(), LINGER, TimeUnit.SECONDS);
-        channel.closeFuture().addListener(_ -> cut.cancel(false));
+        cutInTime();
     }
 
     @Override
     public void hangUp() {
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+        cutInTime();
+    }
+
+    /** Who does not read keeps no socket: it has left, and no limit on clients counts it any more. */
+    private void cutInTime() {
+        if (channel.isOpen()) {
+            var cut = channel.eventLoop().schedule(() -> channel.close(), LINGER, TimeUnit.SECONDS);
+            channel.closeFuture().addListener(_ -> cut.cancel(false));
+        }
     }
 
     @Override
