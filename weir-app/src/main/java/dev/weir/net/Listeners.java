@@ -7,10 +7,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.channels.UnresolvedAddressException;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
@@ -19,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /** The sockets clients connect to: TCP addresses and the Unix socket. */
 final class Listeners {
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
+
+    /** IPPROTO_IPV6 and its option, from Linux' in6.h. */
+    private static final ChannelOption<Integer> IPV6_V6ONLY = new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
     private final Transport transport;
     private final EventLoopGroup group;
@@ -51,11 +58,7 @@ final class Listeners {
     void open() throws IOException {
         try {
             for (String address : global.listen().listenAddr()) {
-                SocketAddress where =
-                        address.equals("*") ? new InetSocketAddress(port) : new InetSocketAddress(address, port);
-                Channel channel = bind(where, false);
-                port = ((InetSocketAddress) channel.localAddress()).getPort();
-                LOG.info("listening on {}", channel.localAddress());
+                openTcp(address);
             }
             if (!global.listen().unixSocketDir().isEmpty()) {
                 openUnixSocket();
@@ -64,6 +67,56 @@ final class Listeners {
             close();
             throw e;
         }
+    }
+
+    private void openTcp(String address) throws IOException {
+        if (address.equals("*")) {
+            openTcp(new InetSocketAddress(port), Map.of());
+        } else {
+            openTcp(address, resolve(address));
+        }
+    }
+
+    /** A name may have several addresses, and this machine need not have them all: as for PgBouncer, one will do. */
+    void openTcp(String name, List<InetAddress> addresses) throws IOException {
+        IOException failure = null;
+        boolean isOpen = false;
+        for (InetAddress each : addresses) {
+            try {
+                openTcp(new InetSocketAddress(each, port), each instanceof Inet6Address ? ipv6Only() : Map.of());
+                isOpen = true;
+            } catch (IOException e) {
+                failure = e;
+                if (addresses.size() > 1) {
+                    LOG.warn("{}, one of the addresses of {}", e.getMessage(), name);
+                }
+            }
+        }
+        if (failure != null && !isOpen) {
+            throw failure;
+        }
+    }
+
+    private List<InetAddress> resolve(String address) throws IOException {
+        try {
+            return List.of(InetAddress.getAllByName(address));
+        } catch (UnknownHostException e) {
+            throw new IOException("cannot listen on " + address + ":" + port + ": its name has no address", e);
+        }
+    }
+
+    /** As PgBouncer has it, so that {@code ::} leaves room for {@code 0.0.0.0}; the JDK's own sockets cannot do that. */
+    private Map<ChannelOption<Integer>, Integer> ipv6Only() {
+        return transport == Transport.NIO ? Map.of() : Map.of(IPV6_V6ONLY, 1);
+    }
+
+    private void openTcp(InetSocketAddress where, Map<ChannelOption<Integer>, Integer> options) throws IOException {
+        if (open.stream().anyMatch(each -> where.equals(each.localAddress()))) {
+            return; // by a name that was listed before
+        }
+        Channel channel = bind(where, false, options);
+        port = ((InetSocketAddress) channel.localAddress()).getPort();
+        LOG.info("listening on {}", channel.localAddress());
     }
 
     private void openUnixSocket() throws IOException {
@@ -77,7 +130,7 @@ final class Listeners {
             throw new IOException("unix socket " + file + " is in use by another process");
         }
         Files.deleteIfExists(file);
-        bind(transport.unixAddress(file.toString()), true);
+        bind(transport.unixAddress(file.toString()), true, Map.of());
         files.add(file);
         restrict(file);
         LOG.info("listening on {}", file);
@@ -129,7 +182,8 @@ final class Listeners {
         return granted;
     }
 
-    private Channel bind(SocketAddress where, boolean unix) throws IOException {
+    private Channel bind(SocketAddress where, boolean unix, Map<ChannelOption<Integer>, Integer> more)
+            throws IOException {
         var options = new SocketOptions(transport, global.tcp());
         var bootstrap = new ServerBootstrap()
                 .group(group, new DeferredRegistration(group, reception))
@@ -143,6 +197,7 @@ final class Listeners {
                         clients.accept(channel);
                     }
                 });
+        more.forEach(bootstrap::option);
         if (!unix) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
@@ -159,9 +214,6 @@ final class Listeners {
     }
 
     private static String reason(Throwable cause) {
-        if (cause instanceof UnresolvedAddressException) {
-            return "its name has no address";
-        }
         String message = String.valueOf(cause.getMessage());
         int errno = message.lastIndexOf("): "); // Netty: "bind(..) failed with error(-98): Address already in use"
         return errno < 0 ? message : message.substring(errno + 3);
