@@ -58,16 +58,18 @@ final class PlanJson {
         json.put("instances_at_worst", row.instancesAtWorst(Map.of()));
         json.put("processes", quantity(row.processes()));
         json.put("threads", quantity(row.threads()));
-        json.put("pools", row.pools().stream().map(PlanJson::pool).toList());
+        json.put("pools", row.pools().stream().map(pool -> pool(pool, row)).toList());
         return json;
     }
 
-    private static Map<String, Object> pool(Row.RowPool pool) {
+    /** Of the branches of one {@code if} only those pools count that open most. */
+    private static Map<String, Object> pool(Row.RowPool pool, Row row) {
         var json = new LinkedHashMap<String, Object>();
         json.put("stack", pool.pool().stack());
         json.put("label", pool.pool().label());
         json.put("place", pool.pool().place().toString());
         json.put("scope", Json.word(pool.pool().scope()));
+        json.put("counted", row.counted(Map.of()).contains(pool));
         json.put("size", quantity(pool.size()));
         pool.overflow().ifPresent(more -> json.put("overflow", quantity(more)));
         return json;

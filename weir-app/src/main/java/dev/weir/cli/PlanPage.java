@@ -59,12 +59,14 @@ final class PlanPage {
         row.factors().stream()
                 .filter(factor -> factor.value() > 0)
                 .forEach(factor -> number(factor.value(), factor.name(), factor.origin()));
+        var counted = row.counted(Map.of());
         for (var pool : row.pools()) {
+            var instead = counted.contains(pool) ? "" : ", in another branch: not added";
             page.paragraph(
                     Mood.PLAIN,
                     "  ",
                     pool.pool().stack() + " " + pool.pool().label() + " at "
-                            + pool.pool().place());
+                            + pool.pool().place() + instead);
             number(pool.size().value(), pool.size().name(), pool.size().origin());
             pool.overflow().ifPresent(more -> number(more.value(), more.name(), more.origin()));
         }
@@ -76,7 +78,8 @@ final class PlanPage {
         int usual = row.instances().value();
         var overlap =
                 instances == usual ? "" : " (" + usual + " and " + (instances - usual) + " more during a deployment)";
-        var each = row.pools().stream().map(pool -> each(row, pool)).collect(Collectors.joining(" + "));
+        var counted = row.counted(Map.of());
+        var each = counted.stream().map(pool -> each(row, pool)).collect(Collectors.joining(" + "));
         return "%s: %d %s%s × %d %s × %s"
                 .formatted(
                         row.service(),
@@ -85,7 +88,7 @@ final class PlanPage {
                         overlap,
                         row.processes().value(),
                         row.processes().value() == 1 ? "process" : "processes",
-                        row.pools().size() > 1 ? "(" + each + ")" : each);
+                        counted.size() > 1 ? "(" + each + ")" : each);
     }
 
     private static String each(Row row, Row.RowPool pool) {

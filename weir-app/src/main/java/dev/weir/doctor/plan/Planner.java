@@ -233,13 +233,26 @@ public final class Planner {
                         .map(pool -> new RowPool(
                                 pool,
                                 resolver.quantity(pool.size()),
-                                pool.overflow().map(resolver::quantity)))
+                                pool.overflow().map(resolver::quantity),
+                                declared.branches(pool)))
                         .toList());
         row.quantities().forEach(quantity -> quantity.assumption().ifPresent(assumptions::add));
+        passedOver(row);
         if (row.program().equals("sidekiq")) {
             starving(row).ifPresent(declared::add);
         }
         return Optional.of(row);
+    }
+
+    /** A function that is called twice could take both branches. */
+    private void passedOver(Row row) {
+        var counted = row.counted(Map.of());
+        row.pools().stream()
+                .filter(pool -> !counted.contains(pool))
+                .forEach(pool -> assumptions.add(new Assumption(
+                        pool.pool().stack() + "'s pool at " + pool.pool().place()
+                                + " is in another branch of an if than what is counted, and is not added",
+                        "")));
     }
 
     /** Threads that share a pool smaller than they are many fail while the database has room. */

@@ -4,6 +4,7 @@ import dev.weir.doctor.plan.model.Knob;
 import dev.weir.doctor.plan.model.Pool;
 import dev.weir.doctor.plan.model.Quantity;
 import dev.weir.doctor.plan.model.Surge;
+import dev.weir.doctor.plan.source.Branch;
 import dev.weir.doctor.plan.source.Place;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  *
  * @param program what its command starts
  * @param threads how many threads of a process may each hold a connection
+ * @param pools all that are declared, also those of which only one at a time is opened
  */
 public record Row(
         String service,
@@ -27,8 +29,12 @@ public record Row(
         Quantity threads,
         List<RowPool> pools) {
 
-    /** A pool as this service has it, with the numbers of its environment. */
-    public record RowPool(Pool pool, Quantity size, Optional<Quantity> overflow) {
+    /**
+     * A pool as this service has it, with the numbers of its environment.
+     *
+     * @param branches that it is opened in, outer ones first
+     */
+    public record RowPool(Pool pool, Quantity size, Optional<Quantity> overflow, List<Branch> branches) {
         int each(Map<Knob, Integer> edits, int threads) {
             int own =
                     size.under(edits) + overflow.map(more -> more.under(edits)).orElse(0);
@@ -47,9 +53,14 @@ public record Row(
 
     /** Connections of one process. */
     public int perProcess(Map<Knob, Integer> edits) {
-        return pools.stream()
-                .mapToInt(pool -> pool.each(edits, threads.under(edits)))
-                .sum();
+        int each = threads.under(edits);
+        return counted(edits).stream().mapToInt(pool -> pool.each(edits, each)).sum();
+    }
+
+    /** The pools that a process may open together: of those in branches of the same statement the larger ones. */
+    public List<RowPool> counted(Map<Knob, Integer> edits) {
+        int each = threads.under(edits);
+        return Alternatives.worst(pools, pool -> pool.each(edits, each));
     }
 
     public int connections(Map<Knob, Integer> edits) {

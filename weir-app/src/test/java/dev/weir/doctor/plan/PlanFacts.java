@@ -41,9 +41,10 @@ final class PlanFacts {
                             row.connections()));
             List.of(row.instances(), row.surgeAmount(), row.processes(), row.threads())
                     .forEach(this::quantity);
+            var counted = row.counted(Map.of());
             for (var pool : row.pools()) {
                 lines.add("  " + pool.pool().stack() + " " + pool.pool().label() + " at "
-                        + pool.pool().place());
+                        + pool.pool().place() + (counted.contains(pool) ? "" : ", not added"));
                 quantity(pool.size());
                 pool.overflow().ifPresent(this::quantity);
             }

@@ -51,7 +51,7 @@ class SolverTest {
                 fixed(0),
                 processes,
                 fixed(1),
-                List.of(new Row.RowPool(pool, size, overflow)));
+                List.of(new Row.RowPool(pool, size, overflow, List.of())));
     }
 
     private static Optional<Map<Knob, Integer>> solve(Row row, int limit, int percent) {

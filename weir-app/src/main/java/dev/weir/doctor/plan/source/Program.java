@@ -11,6 +11,7 @@ public final class Program {
     private static final int DEEPEST = 6;
 
     private final SourceText source;
+    private final Language language;
     private final Group tree;
     private final List<Call> calls;
     private final List<Assignment> assignments;
@@ -18,6 +19,7 @@ public final class Program {
 
     public Program(SourceText source, Language language) {
         this.source = source;
+        this.language = language;
         tree = TokenTree.of(source, language);
         calls = Syntax.calls(tree);
         assignments = Syntax.assignments(tree);
@@ -72,6 +74,11 @@ public final class Program {
 
     public Place place(int offset) {
         return source.place(offset);
+    }
+
+    /** The branches that an offset stands in, outer ones first; only Python's and JavaScript's are known. */
+    public List<Branch> branches(int offset) {
+        return Branches.around(this, language, offset);
     }
 
     public boolean mentions(String word) {

@@ -99,7 +99,7 @@ final class NodeReader implements PoolReader {
     }
 
     private static void add(Program program, int at, Found found, Declarations into) {
-        into.add(new Pool(
+        var pool = new Pool(
                 found.library(),
                 Family.NODE,
                 program.place(at),
@@ -107,7 +107,8 @@ final class NodeReader implements PoolReader {
                 Pool.Scope.PROCESS,
                 found.size(),
                 Optional.empty(),
-                Optional.empty()));
+                Optional.empty());
+        into.add(pool, program.branches(at));
     }
 
     /** {@code new Sequelize(url, { pool: { max: 5 } })} or all in one table. */

@@ -99,20 +99,23 @@ final class PrismaReader implements PoolReader {
         }
         var schema = source.get();
         if (clients.isEmpty()) {
-            add(schema.place(), "client", size(schema.url()), schema.url(), into);
+            into.add(pool(schema.place(), "client", schema.url()));
         }
         for (var client : clients) {
             var url = Tables.find(client.call().arguments(), "datasourceUrl")
                     .or(() -> Tables.find(client.call().arguments(), "url"))
                     .map(client.program()::value)
                     .orElse(schema.url());
-            add(client.program().place(client.call().start()), "PrismaClient", size(url), url, into);
+            int at = client.call().start();
+            into.add(
+                    pool(client.program().place(at), "PrismaClient", url),
+                    client.program().branches(at));
         }
     }
 
-    private static void add(Place place, String label, Setting size, Value url, Declarations into) {
-        into.add(new Pool(
-                "Prisma", Family.NODE, place, label, Pool.Scope.PROCESS, size, Optional.empty(), Optional.of(url)));
+    private static Pool pool(Place place, String label, Value url) {
+        return new Pool(
+                "Prisma", Family.NODE, place, label, Pool.Scope.PROCESS, size(url), Optional.empty(), Optional.of(url));
     }
 
     private static Setting size(Value url) {

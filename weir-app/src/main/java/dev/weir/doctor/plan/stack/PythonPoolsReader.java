@@ -64,7 +64,7 @@ final class PythonPoolsReader implements PoolReader {
     }
 
     private static void add(Program program, Call call, String library, Setting size, Declarations into) {
-        into.add(new Pool(
+        var pool = new Pool(
                 library,
                 Family.PYTHON,
                 program.place(call.start()),
@@ -72,7 +72,8 @@ final class PythonPoolsReader implements PoolReader {
                 Pool.Scope.PROCESS,
                 size,
                 Optional.empty(),
-                call.positional(0).map(program::value)));
+                call.positional(0).map(program::value));
+        into.add(pool, program.branches(call.start()));
     }
 
     /** Without {@code max_size} the pool stays at {@code min_size}. */

@@ -15,6 +15,7 @@ import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.Place;
 import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.SourceText;
+import dev.weir.doctor.plan.source.Tables;
 import dev.weir.doctor.plan.source.Token;
 import dev.weir.doctor.plan.source.Value;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SqlAlchemyReader implements PoolReader {
         var program = new Program(source, Language.PYTHON);
         for (var call : program.calls("create_engine", "create_async_engine")) {
             var arguments = program.arguments(call);
-            if (isPostgres(program, arguments)) {
+            if (isPostgres(program, arguments) && !isSqlite(call)) {
                 engine(program, call, arguments, into);
             }
         }
@@ -64,7 +65,7 @@ final class SqlAlchemyReader implements PoolReader {
         var brackets = options.size() == 1 && options.getFirst() instanceof Group group
                 ? Optional.of(group)
                 : Optional.<Group>empty();
-        pool(program, "Flask-SQLAlchemy", program.place(at), new Keys(table, brackets, "\"%s\": "), into);
+        pool(program, "Flask-SQLAlchemy", at, new Keys(table, brackets, "\"%s\": "), into);
     }
 
     private static boolean isPostgres(Program program, List<Entry> arguments) {
@@ -74,6 +75,11 @@ final class SqlAlchemyReader implements PoolReader {
                 .map(program::value)
                 .filter(SqlAlchemyReader::isOther)
                 .isEmpty();
+    }
+
+    /** An option that only its driver has, whatever the URL says. */
+    private static boolean isSqlite(Call call) {
+        return Tables.find(call.arguments(), "check_same_thread").isPresent();
     }
 
     private static boolean isOther(Value url) {
@@ -87,7 +93,7 @@ final class SqlAlchemyReader implements PoolReader {
         pool(
                 program,
                 call.name(),
-                program.place(call.start()),
+                call.start(),
                 new Keys(arguments, Optional.of(call.arguments()), "%s="),
                 into);
     }
@@ -105,33 +111,8 @@ final class SqlAlchemyReader implements PoolReader {
         }
     }
 
-    private static void pool(Program program, String label, Place place, Keys keys, Declarations into) {
-        var kind = poolClass(keys);
-        var url = keys.table().stream()
-                .filter(entry -> entry.key().isEmpty())
-                .findFirst()
-                .map(program::value);
-        if (kind.equals("NullPool")) {
-            var one = Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, "NullPool: one for each thread"));
-            into.add(
-                    new Pool("SQLAlchemy", Family.PYTHON, place, label, Pool.Scope.THREAD, one, Optional.empty(), url));
-            return;
-        }
-        if (kind.equals("StaticPool")) {
-            var one = Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, "StaticPool has one"));
-            into.add(new Pool(
-                    "SQLAlchemy", Family.PYTHON, place, label, Pool.Scope.PROCESS, one, Optional.empty(), url));
-            return;
-        }
-        into.add(new Pool(
-                "SQLAlchemy",
-                Family.PYTHON,
-                place,
-                label,
-                Pool.Scope.PROCESS,
-                keys.setting(program, "pool_size", Knob.Kind.POOL, SIZE),
-                Optional.of(keys.setting(program, "max_overflow", Knob.Kind.OVERFLOW, OVERFLOW)),
-                url));
+    private static void pool(Program program, String label, int at, Keys keys, Declarations into) {
+        into.add(pool(program, label, program.place(at), keys), program.branches(at));
         program.value(keys.table(), "pool_timeout")
                 .filter(value ->
                         value.literal().filter(SqlAlchemyReader::isLong).isPresent())
@@ -141,6 +122,29 @@ final class SqlAlchemyReader implements PoolReader {
                         value.span().place(),
                         "a long pool_timeout makes requests wait longer for a connection; it frees none",
                         "Find who keeps connections for that long; 30 seconds are the default.")));
+    }
+
+    private static Pool pool(Program program, String label, Place place, Keys keys) {
+        var kind = poolClass(keys);
+        boolean none = kind.equals("NullPool");
+        boolean one = none || kind.equals("StaticPool");
+        var because = none ? "NullPool: one for each thread" : "StaticPool has one";
+        return new Pool(
+                "SQLAlchemy",
+                Family.PYTHON,
+                place,
+                label,
+                none ? Pool.Scope.THREAD : Pool.Scope.PROCESS,
+                one
+                        ? Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, because))
+                        : keys.setting(program, "pool_size", Knob.Kind.POOL, SIZE),
+                one
+                        ? Optional.empty()
+                        : Optional.of(keys.setting(program, "max_overflow", Knob.Kind.OVERFLOW, OVERFLOW)),
+                keys.table().stream()
+                        .filter(entry -> entry.key().isEmpty())
+                        .findFirst()
+                        .map(program::value));
     }
 
     private static boolean isLong(String text) {
