@@ -38,8 +38,8 @@ final class PlanAnnotations {
         var sum = "%s: %s of the %s %s that are opened at worst; %d leave %d %% of %d free"
                 .formatted(
                         row.service(),
-                        count(row.connections()),
-                        count(budget.worstCase()),
+                        Quantity.words(row.connections()),
+                        Quantity.words(budget.worstCase()),
                         budget.title(),
                         budget.share(percent),
                         100 - percent,
@@ -49,14 +49,12 @@ final class PlanAnnotations {
             var each = "%s: %s%s in each process"
                     .formatted(
                             pool.pool().label(),
-                            count(pool.size().value()),
-                            pool.overflow().map(more -> " + " + more.value()).orElse(""));
+                            Quantity.words(pool.size().value()),
+                            pool.overflow()
+                                    .map(more -> " + " + Quantity.words(more.value()))
+                                    .orElse(""));
             add("error", pool.pool().place(), "Connections do not fit", each + "; " + sum);
         }
-    }
-
-    private static String count(int number) {
-        return number >= Quantity.UNLIMITED ? "unlimited" : String.valueOf(number);
     }
 
     private static String level(Severity severity) {

@@ -55,7 +55,8 @@ final class PlanPage {
     }
 
     private void row(Row row) {
-        page.heading("%s = %s (%s, %s)".formatted(formula(row), count(row.connections()), row.program(), row.place()));
+        page.heading("%s = %s (%s, %s)"
+                .formatted(formula(row), Quantity.words(row.connections()), row.program(), row.place()));
         row.factors().stream()
                 .filter(factor -> factor.value() > 0)
                 .forEach(factor -> number(factor.value(), factor.name(), factor.origin()));
@@ -93,15 +94,13 @@ final class PlanPage {
 
     private static String each(Row row, Row.RowPool pool) {
         int own = pool.size().value() + pool.overflow().map(Quantity::value).orElse(0);
-        return pool.pool().scope() == Pool.Scope.THREAD ? row.threads().value() + " threads × " + own : count(own);
-    }
-
-    private static String count(int number) {
-        return number >= Quantity.UNLIMITED ? "unlimited" : String.valueOf(number);
+        return pool.pool().scope() == Pool.Scope.THREAD
+                ? row.threads().value() + " threads × " + own
+                : Quantity.words(own);
     }
 
     private void number(int value, String name, String origin) {
-        page.item("  %9s  ".formatted(count(value)), name + ": " + origin);
+        page.item("  %9s  ".formatted(Quantity.words(value)), name + ": " + origin);
     }
 
     private void verdict(Budget budget) {
@@ -111,7 +110,10 @@ final class PlanPage {
         page.blank();
         var sum = "%s %s at worst, of %d (%s)."
                 .formatted(
-                        count(worst), budget.title(), usable, budget.ceiling().what());
+                        Quantity.words(worst),
+                        budget.title(),
+                        usable,
+                        budget.ceiling().what());
         if (worst <= allowed) {
             page.paragraph(Mood.GOOD, "", "It fits: " + sum);
         } else if (worst <= usable) {
@@ -166,7 +168,7 @@ final class PlanPage {
     }
 
     private static String change(Proposal.Change change) {
-        return "%s %s -> %d (%s)".formatted(change.name(), count(change.from()), change.to(), change.origin());
+        return "%s %s -> %d (%s)".formatted(change.name(), Quantity.words(change.from()), change.to(), change.origin());
     }
 
     private void edits(Proposal proposal) {

@@ -118,6 +118,25 @@ class PlanCommandTest {
     }
 
     @Test
+    void a_pool_in_the_branch_that_does_not_count_is_shown_and_not_added() throws IOException {
+        Files.writeString(repository.resolve("db.py"), """
+                if large:
+                    engine = create_engine(url, pool_size=9, max_overflow=-1)
+                else:
+                    engine = create_engine(url, pool_size=3, max_overflow=0)
+                """);
+
+        assertThat(plan("--limit", "20")).isEqualTo(1);
+        assertThat(shell.out.toString())
+                .contains(
+                        "app: 1 instance × 1 process × unlimited = unlimited", "db.py:4, in another branch: not added");
+        plan("--json");
+        assertThat(shell.out.toString()).contains("\"counted\":false");
+        plan("--format", "github");
+        assertThat(shell.out.toString()).contains("create_engine: 9 + unlimited in each process");
+    }
+
+    @Test
     void each_profile_prints_its_own_edits() throws IOException {
         engine(5);
 

@@ -4,6 +4,7 @@ import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Remedy;
 import dev.weir.doctor.Severity;
+import dev.weir.doctor.plan.model.Quantity;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,9 +29,11 @@ public final class Misfit {
                 Severity.WARNING,
                 plan.assumptions().isEmpty() ? Confidence.HIGH : Confidence.MEDIUM,
                 worst > budget.ceiling().usable()
-                        ? "The settings allow %d %s at worst, of %d: they do not fit even if nothing leaks"
+                        ? "The settings allow %s %s at worst, of %d: they do not fit even if nothing leaks"
                                 .formatted(
-                                        worst, budget.title(), budget.ceiling().usable())
+                                        Quantity.words(worst),
+                                        budget.title(),
+                                        budget.ceiling().usable())
                         : "The settings allow %d %s at worst, and %d of %d would leave %d %% free"
                                 .formatted(
                                         worst,
@@ -45,7 +48,7 @@ public final class Misfit {
                         .map(change -> new Remedy(
                                 "the repository",
                                 change.origin(),
-                                "%s %d".formatted(change.name(), change.from()),
+                                "%s %s".formatted(change.name(), Quantity.words(change.from())),
                                 "%s %d".formatted(change.name(), change.to()),
                                 CONFIRM))
                         .toList(),
@@ -56,13 +59,13 @@ public final class Misfit {
         var counted = List.of(row.place().toString(), row.program()).stream()
                 .filter(text -> !text.isEmpty())
                 .toList();
-        return "%s: %d × %d processes × %d = %d (%s)"
+        return "%s: %d × %d processes × %s = %s (%s)"
                 .formatted(
                         row.service(),
                         row.instancesAtWorst(java.util.Map.of()),
                         row.processes().value(),
-                        row.perProcess(java.util.Map.of()),
-                        row.connections(),
+                        Quantity.words(row.perProcess(java.util.Map.of())),
+                        Quantity.words(row.connections()),
                         String.join(", ", counted));
     }
 }

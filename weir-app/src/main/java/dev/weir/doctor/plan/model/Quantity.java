@@ -33,6 +33,11 @@ public record Quantity(int value, String name, String origin, Optional<Knob> kno
         return new Quantity(value, name, "assumed", Optional.empty(), Optional.of(assumption));
     }
 
+    /** A number for people, who are not to read {@link #UNLIMITED} as one. */
+    public static String words(int value) {
+        return value >= UNLIMITED ? "unlimited" : String.valueOf(value);
+    }
+
     /** The number after some edits. */
     public int under(Map<Knob, Integer> edits) {
         return knob.map(own -> edits.getOrDefault(own, value)).orElse(value);

@@ -5,7 +5,6 @@ import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.source.Value;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntBinaryOperator;
@@ -67,8 +66,9 @@ public final class Resolver {
             return missing(parameter, setting);
         }
         return number(value, 0)
+                .filter(found -> found.value() >= 0 || setting.isUnlimited(found.value()))
                 .map(found -> new Quantity(
-                        found.value(),
+                        setting.isUnlimited(found.value()) ? Quantity.UNLIMITED : found.value(),
                         setting.name(),
                         found.span().place() + (found.via().isEmpty() ? "" : " " + found.via()),
                         Optional.of(Knob.at(found.span(), setting.kind())),
@@ -272,9 +272,7 @@ public final class Resolver {
     }
 
     private static Optional<Integer> parse(String text) {
-        var digits = text.strip().replace("_", "").toLowerCase(Locale.ROOT);
-        boolean number =
-                !digits.isEmpty() && digits.length() <= 9 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
-        return number ? Optional.of(Integer.parseInt(digits)) : Optional.empty();
+        var number = text.strip().replace("_", "");
+        return number.matches("-?[0-9]{1,9}") ? Optional.of(Integer.parseInt(number)) : Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.weir.doctor.plan.model;
 
 import dev.weir.doctor.plan.source.Value;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A number as a repository declares it, or the default it falls back to.
@@ -10,8 +11,15 @@ import java.util.Optional;
  * @param value what it is set to; empty when it is not
  * @param standard what holds then, and why
  * @param insertion where it could be set; empty when it is, or when nobody can say where
+ * @param unlimited a number that says that nothing bounds it, as lower ones do; empty when none does
  */
-public record Setting(String name, Knob.Kind kind, Optional<Value> value, Standard standard, Optional<Knob> insertion) {
+public record Setting(
+        String name,
+        Knob.Kind kind,
+        Optional<Value> value,
+        Standard standard,
+        Optional<Knob> insertion,
+        OptionalInt unlimited) {
     /**
      * What holds when nothing is set.
      *
@@ -25,19 +33,29 @@ public record Setting(String name, Knob.Kind kind, Optional<Value> value, Standa
     }
 
     public static Setting set(String name, Knob.Kind kind, Value value, Standard standard) {
-        return new Setting(name, kind, Optional.of(value), standard, Optional.empty());
+        return of(name, kind, Optional.of(value), standard);
     }
 
     public static Setting unset(String name, Knob.Kind kind, Standard standard) {
-        return new Setting(name, kind, Optional.empty(), standard, Optional.empty());
+        return of(name, kind, Optional.empty(), standard);
     }
 
     public static Setting of(String name, Knob.Kind kind, Optional<Value> value, Standard standard) {
-        return new Setting(name, kind, value, standard, Optional.empty());
+        return new Setting(name, kind, value, standard, Optional.empty(), OptionalInt.empty());
     }
 
     /** The same, with the place where it could be set if it is not. */
     public Setting insertable(Optional<Knob> at) {
-        return value.isPresent() ? this : new Setting(name, kind, value, standard, at);
+        return value.isPresent() ? this : new Setting(name, kind, value, standard, at, unlimited);
+    }
+
+    /** The same, which takes that number and what is below it for no limit. */
+    public Setting unlimitedFrom(int number) {
+        return new Setting(name, kind, value, standard, insertion, OptionalInt.of(number));
+    }
+
+    /** Whether a number says that nothing bounds it. */
+    boolean isUnlimited(int number) {
+        return unlimited.isPresent() && number <= unlimited.getAsInt();
     }
 }

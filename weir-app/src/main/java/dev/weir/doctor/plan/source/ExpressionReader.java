@@ -81,6 +81,7 @@ public final class ExpressionReader {
         return conditional(nodes, span)
                 .or(() -> alternative(nodes, span))
                 .or(() -> arithmetic(nodes, span))
+                .or(() -> negative(nodes, span))
                 .or(() -> single(nodes, span))
                 .or(() -> call(nodes, span))
                 .or(() -> name(nodes, span))
@@ -102,6 +103,16 @@ public final class ExpressionReader {
 
     private static boolean isString(Token token) {
         return token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.TEMPLATE;
+    }
+
+    /** {@code -1}, which many settings take for no limit. */
+    private static Optional<Value> negative(List<Node> nodes, Span span) {
+        return nodes.size() == 2
+                        && nodes.getFirst().is("-")
+                        && nodes.getLast() instanceof Token token
+                        && token.kind() == Token.Kind.NUMBER
+                ? Optional.of(new Value.Literal("-" + token.text(), span))
+                : Optional.empty();
     }
 
     private Optional<Value> single(List<Node> nodes, Span span) {

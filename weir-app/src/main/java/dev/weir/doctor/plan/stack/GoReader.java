@@ -98,7 +98,8 @@ final class GoReader implements PoolReader {
             }
             var none = Standard.known(Quantity.UNLIMITED, "database/sql has no limit by default");
             var size = Setting.of("SetMaxOpenConns", Knob.Kind.POOL, limit, none)
-                    .insertable(behind(one.program(), one.call()));
+                    .insertable(behind(one.program(), one.call()))
+                    .unlimitedFrom(0);
             add(one.program(), one.call(), "database/sql", size, into);
         }
     }

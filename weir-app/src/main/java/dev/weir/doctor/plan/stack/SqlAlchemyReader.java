@@ -90,12 +90,7 @@ final class SqlAlchemyReader implements PoolReader {
     }
 
     private static void engine(Program program, Call call, List<Entry> arguments, Declarations into) {
-        pool(
-                program,
-                call.name(),
-                call.start(),
-                new Keys(arguments, Optional.of(call.arguments()), "%s="),
-                into);
+        pool(program, call.name(), call.start(), new Keys(arguments, Optional.of(call.arguments()), "%s="), into);
     }
 
     /**
@@ -137,10 +132,12 @@ final class SqlAlchemyReader implements PoolReader {
                 none ? Pool.Scope.THREAD : Pool.Scope.PROCESS,
                 one
                         ? Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, because))
-                        : keys.setting(program, "pool_size", Knob.Kind.POOL, SIZE),
+                        : keys.setting(program, "pool_size", Knob.Kind.POOL, SIZE)
+                                .unlimitedFrom(0),
                 one
                         ? Optional.empty()
-                        : Optional.of(keys.setting(program, "max_overflow", Knob.Kind.OVERFLOW, OVERFLOW)),
+                        : Optional.of(keys.setting(program, "max_overflow", Knob.Kind.OVERFLOW, OVERFLOW)
+                                .unlimitedFrom(-1)),
                 keys.table().stream()
                         .filter(entry -> entry.key().isEmpty())
                         .findFirst()

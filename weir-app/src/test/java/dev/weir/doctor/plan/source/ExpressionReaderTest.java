@@ -49,6 +49,14 @@ class ExpressionReaderTest {
     }
 
     @Test
+    void a_number_with_a_minus_is_one_number() {
+        var value = valueOf("-1", Language.PYTHON);
+
+        assertThat(value.literal()).contains("-1");
+        assertThat(value.span().text()).isEqualTo("-1");
+    }
+
+    @Test
     void settings_in_comments_and_strings_are_not_there() {
         var text = """
                 # create_engine(pool_size=1)
