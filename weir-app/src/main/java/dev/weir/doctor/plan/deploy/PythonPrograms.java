@@ -7,12 +7,14 @@ import dev.weir.doctor.plan.model.ProcessShape;
 import dev.weir.doctor.plan.model.ProcessShape.Role;
 import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.model.Setting.Standard;
+import dev.weir.doctor.plan.source.Interpolation;
 import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.Repository;
 import dev.weir.doctor.plan.source.ShellWords;
 import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.source.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -133,6 +135,17 @@ final class PythonPrograms implements ProgramFamily {
         return config.flatMap(program -> program.definition(name).map(found -> program.value(found.value())));
     }
 
+    /** {@code 10,3} and {@code 3,10}: Celery takes the larger number for the most children, and the other for the fewest. */
+    private static Value larger(Span limits) {
+        var parts = new ArrayList<Value>();
+        int from = limits.start();
+        for (var part : limits.text().split(",", -1)) {
+            parts.add(Interpolation.of(limits.source().span(from, from + part.length())));
+            from += part.length() + 1;
+        }
+        return new Value.Extreme(true, parts, limits);
+    }
+
     /** Prefork children hold one connection each; green threads one each as well. */
     private static Optional<ProcessShape> celery(Words words) {
         if ((words.has("beat") && !words.has("worker")) || words.has("flower")) {
@@ -142,7 +155,9 @@ final class PythonPrograms implements ProgramFamily {
             return Optional.empty();
         }
         var pool = words.option("--pool", "-P").flatMap(Value::literal).orElse("prefork");
-        var children = words.option("--concurrency", "-c").or(() -> words.option("--autoscale"));
+        var children = words.optionSpan("--autoscale")
+                .map(PythonPrograms::larger)
+                .or(() -> words.option("--concurrency", "-c"));
         boolean threads = pool.equals("gevent") || pool.equals("eventlet") || pool.equals("threads");
         if (pool.equals("solo")) {
             return Optional.of(single("celery"));
