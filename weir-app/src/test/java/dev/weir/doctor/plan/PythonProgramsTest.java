@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How many processes and threads the command lines of Python's servers start, each with one engine of one connection. */
 class PythonProgramsTest {
@@ -33,6 +34,37 @@ class PythonProgramsTest {
     private Row row(String command) throws IOException {
         file("compose.yml", "services:\n  web:\n    build: .\n    command: " + command + "\n");
         return plan().rows().getFirst();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gunicorn app.wsgi", "uvicorn main:app", "gunicorn -k uvicorn.workers.UvicornWorker main:app"})
+    void on_heroku_the_buildpack_says_how_many_workers_there_are(String command) throws IOException {
+        file("Procfile", "release: python manage.py migrate\nweb: " + command + "\n");
+
+        assertThat(plan().rows().getFirst().processes().value()).isEqualTo(2);
+        assertThat(plan().assumptions())
+                .anySatisfy(one -> {
+                    assertThat(one.text()).contains("WEB_CONCURRENCY to 2 on a dyno of 512 MB");
+                    assertThat(one.flag()).isEqualTo("--processes web=N");
+                });
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            value = {
+                "gunicorn app.wsgi --workers 1 ~ web: ~ 1",
+                "gunicorn app.wsgi ~ WEB_CONCURRENCY=3 ~ 3",
+                "hypercorn main:app ~ web: ~ 1",
+                "python worker.py ~ web: ~ 1",
+            })
+    void what_is_said_of_workers_beats_the_buildpack(String command, String variables, int workers) throws IOException {
+        file("Procfile", "web: " + command + "\n");
+        file(".env", variables + "\n");
+
+        assertThat(plan().rows().getFirst().processes().value()).isEqualTo(workers);
+        assertThat(plan().assumptions())
+                .noneSatisfy(one -> assertThat(one.text()).contains("WEB_CONCURRENCY"));
     }
 
     @ParameterizedTest

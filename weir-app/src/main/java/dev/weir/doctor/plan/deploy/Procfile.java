@@ -10,16 +10,21 @@ import dev.weir.doctor.plan.source.Interpolation;
 import dev.weir.doctor.plan.source.Repository;
 import dev.weir.doctor.plan.source.ShellWords;
 import dev.weir.doctor.plan.source.SourceText;
+import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.source.Value;
 import dev.weir.doctor.plan.source.YamlFile;
 import dev.weir.doctor.plan.source.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code Procfile}, with the instances and variables of an {@code app.json} beside it. */
 public final class Procfile {
+    /** A variable that is there on Heroku only. */
+    static final String DYNO = "DYNO";
+
     private Procfile() {}
 
     /** One deployment for each Procfile. */
@@ -59,9 +64,14 @@ public final class Procfile {
                     instances(name, app),
                     Surge.none("one after the other"),
                     command,
-                    environment));
+                    environment.with(dyno(text.span(text.startOf(line), start - 1)))));
         }
         return new Deployment("procfile", List.of(text.path()), services, Optional.empty());
+    }
+
+    /** Heroku, whose file this is, says in each container which of the lines it runs. */
+    private static Environment dyno(Span name) {
+        return new Environment(Map.of(DYNO, new Value.Literal(name.text().strip() + ".1", name)));
     }
 
     private static Environment variables(Optional<YamlNode> app) {

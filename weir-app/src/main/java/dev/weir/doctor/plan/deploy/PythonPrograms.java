@@ -69,11 +69,24 @@ final class PythonPrograms implements ProgramFamily {
         return Setting.of(name, kind, value, Standard.known(1, because));
     }
 
+    /** What holds when neither the command nor WEB_CONCURRENCY is known to say it; on Heroku that variable is always set. */
+    private static Standard workers(String program, Environment environment) {
+        return environment.get(Procfile.DYNO).isPresent()
+                ? new Standard(
+                        2,
+                        "Heroku's Python buildpack sets WEB_CONCURRENCY to 2 on a dyno of 512 MB, which is assumed, and to"
+                                + " more on larger ones",
+                        "--processes SERVICE=N")
+                : Standard.known(1, program + "'s default");
+    }
+
     private static ProcessShape asgi(Words words, Environment environment) {
         var program = words.program();
         var workers = words.option("--workers", "-w").or(() -> environment.get("WEB_CONCURRENCY"));
+        boolean asks = !program.equals("hypercorn") && !program.equals("granian") && !program.equals("sanic");
+        var standard = asks ? workers(program, environment) : Standard.known(1, program + "'s default");
         return single(program)
-                .processes(setting("workers", Knob.Kind.PROCESSES, workers, program + "'s default"))
+                .processes(Setting.of("workers", Knob.Kind.PROCESSES, workers, standard))
                 .onAsgi();
     }
 
@@ -98,7 +111,7 @@ final class PythonPrograms implements ProgramFamily {
                 .flatMap(Value::literal)
                 .orElse("sync");
         var shape = single("gunicorn")
-                .processes(setting("workers", Knob.Kind.PROCESSES, workers, "gunicorn's default"))
+                .processes(Setting.of("workers", Knob.Kind.PROCESSES, workers, workers("gunicorn", environment)))
                 .threads(setting("threads", Knob.Kind.THREADS, threads, "gunicorn's default"));
         if (worker.contains("gevent") || worker.contains("eventlet")) {
             return shape.threads(Setting.of(
