@@ -278,7 +278,7 @@ public final class Planner {
         boolean perThread = pools.stream().anyMatch(pool -> pool.scope() == Pool.Scope.THREAD);
         var name = started.service().name();
         if (!started.shape().asgi() || !perThread) {
-            return started.resolver().quantity(started.shape().threads());
+            return named(started.resolver().quantity(started.shape().threads()), started.service());
         }
         return Quantity.assumed(
                 10,

@@ -68,6 +68,7 @@ public final class Commands {
         this.repository = repository;
         families = List.of(
                 new PythonPrograms(repository),
+                new Uwsgi(repository),
                 new RubyPrograms(repository),
                 new NodePrograms(repository),
                 new OtherPrograms(repository));

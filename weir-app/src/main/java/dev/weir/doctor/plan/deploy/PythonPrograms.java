@@ -12,13 +12,14 @@ import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.Repository;
 import dev.weir.doctor.plan.source.ShellWords;
+import dev.weir.doctor.plan.source.SourceText;
 import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.source.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** gunicorn, uvicorn, hypercorn, granian, daphne, uWSGI, Celery, and Python itself. */
+/** gunicorn, uvicorn, hypercorn, granian, daphne, waitress, Celery, and Python itself. */
 final class PythonPrograms implements ProgramFamily {
     private final Repository repository;
 
@@ -32,9 +33,6 @@ final class PythonPrograms implements ProgramFamily {
             case "gunicorn" -> Optional.of(gunicorn(words, directory, environment));
             case "uvicorn", "hypercorn", "granian", "fastapi", "sanic" -> Optional.of(asgi(words, environment));
             case "daphne" -> Optional.of(single(words.program()).onAsgi());
-            case "uwsgi" ->
-                Optional.of(workers(words, "uWSGI", new String[] {"-p", "--processes", "--workers"})
-                        .threads(setting("threads", Knob.Kind.THREADS, words.option("--threads"), "uWSGI's default")));
             case "waitress-serve" ->
                 Optional.of(single("waitress")
                         .threads(Setting.of(
@@ -58,15 +56,6 @@ final class PythonPrograms implements ProgramFamily {
     private static ProcessShape python(Words words) {
         boolean tool = words.has("collectstatic") || words.has("compilemessages") || words.has("check");
         return ProcessShape.single("python", Family.PYTHON, tool ? Role.NONE : Role.APPLICATION);
-    }
-
-    private static ProcessShape workers(Words words, String program, String[] options) {
-        return single(program)
-                .processes(setting("processes", Knob.Kind.PROCESSES, words.option(options), program + "'s default"));
-    }
-
-    private static Setting setting(String name, Knob.Kind kind, Optional<Value> value, String because) {
-        return Setting.of(name, kind, value, Standard.known(1, because));
     }
 
     /** What holds when neither the command nor WEB_CONCURRENCY is known to say it; on Heroku that variable is always set. */
@@ -112,7 +101,7 @@ final class PythonPrograms implements ProgramFamily {
                 .orElse("sync");
         var shape = single("gunicorn")
                 .processes(Setting.of("workers", Knob.Kind.PROCESSES, workers, workers("gunicorn", environment)))
-                .threads(setting("threads", Knob.Kind.THREADS, threads, "gunicorn's default"));
+                .threads(Setting.of("threads", Knob.Kind.THREADS, threads, Standard.known(1, "gunicorn's default")));
         if (worker.contains("gevent") || worker.contains("eventlet")) {
             return shape.threads(Setting.of(
                     "worker connections",
@@ -129,19 +118,16 @@ final class PythonPrograms implements ProgramFamily {
     }
 
     private Optional<Program> config(Words words, String directory) {
-        var prefix = directory.isEmpty() ? "" : directory + "/";
         var named = words.optionSpan("--config", "-c")
                 .map(Span::text)
                 .map(path -> path.replaceFirst("^(file:|python:)", ""));
-        var name = named.map(path -> path.substring(path.lastIndexOf('/') + 1)).orElse("gunicorn.conf.py");
-        return repository
-                .text(prefix + named.map(path -> path.replaceFirst("^\\./", "")).orElse(name))
-                .or(() -> repository.paths().stream()
-                        .filter(path -> named.isPresent() && path.startsWith(prefix))
-                        .filter(path -> path.equals(name) || path.endsWith("/" + name))
-                        .findFirst()
-                        .flatMap(repository::text))
-                .map(text -> new Program(text, Language.PYTHON));
+        return named.isPresent()
+                ? program(NamedFiles.find(repository, directory, named.get()))
+                : program(repository.text((directory.isEmpty() ? "" : directory + "/") + "gunicorn.conf.py"));
+    }
+
+    private static Optional<Program> program(Optional<SourceText> text) {
+        return text.map(one -> new Program(one, Language.PYTHON));
     }
 
     private static Optional<Value> inConfig(Optional<Program> config, String name) {
@@ -180,7 +166,9 @@ final class PythonPrograms implements ProgramFamily {
                 threads ? Knob.Kind.THREADS : Knob.Kind.PROCESSES,
                 children,
                 new Standard(
-                        4, "Celery starts one child for each processor, and 4 are assumed", "--processes SERVICE=N"));
+                        4,
+                        "Celery starts one child for each processor, and 4 are assumed",
+                        threads ? "--threads SERVICE=N" : "--processes SERVICE=N"));
         return Optional.of(
                 threads ? single("celery").threads(setting) : single("celery").processes(setting));
     }

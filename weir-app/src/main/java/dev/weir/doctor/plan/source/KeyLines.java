@@ -4,13 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Files of lines {@code key = value}: {@code .env}, Java properties, PHP-FPM's pools. */
+/** Files of lines {@code key = value}: {@code .env}, Java properties, INI files, PHP-FPM's pools. */
 public record KeyLines(List<Line> lines) {
     /** One setting; the span of the value is without quotes. */
     public record Line(String key, Span value) {}
 
     /** {@code KEY=value}, {@code export KEY="value" # comment}. */
     public static KeyLines ofEnvironment(SourceText source) {
+        return read(source, "=", true);
+    }
+
+    /** {@code key = value # comment} in any section; the sections themselves are no lines of theirs. */
+    public static KeyLines ofIni(SourceText source) {
         return read(source, "=", true);
     }
 
