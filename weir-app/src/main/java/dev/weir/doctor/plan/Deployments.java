@@ -9,6 +9,7 @@ import dev.weir.doctor.plan.deploy.Kubernetes;
 import dev.weir.doctor.plan.deploy.Procfile;
 import dev.weir.doctor.plan.model.Knob;
 import dev.weir.doctor.plan.model.Pool;
+import dev.weir.doctor.plan.model.Quantity.Assumption;
 import dev.weir.doctor.plan.model.Service;
 import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.model.Setting.Standard;
@@ -24,11 +25,15 @@ import java.util.stream.Collectors;
 final class Deployments {
     private Deployments() {}
 
-    /** The more it says about production, the earlier it comes. */
-    static List<Deployment> of(Repository repository, List<String> templates) {
+    /**
+     * The more it says about production, the earlier it comes.
+     *
+     * @param passedOver what was found and does not count, to be added to
+     */
+    static List<Deployment> of(Repository repository, List<Assumption> passedOver) {
         var files = new EnvironmentFiles(repository);
         var all = new ArrayList<Deployment>();
-        Kubernetes.read(repository, files, templates).ifPresent(all::add);
+        Kubernetes.read(repository, files, passedOver).ifPresent(all::add);
         AppSpec.read(repository, files).ifPresent(all::add);
         all.addAll(Compose.read(repository, files));
         all.addAll(Procfile.read(repository, files));

@@ -61,8 +61,8 @@ public final class Planner {
     }
 
     private Optional<Plan> plan() {
-        var templates = new ArrayList<String>();
-        var deployments = Deployments.of(repository, templates);
+        var passedOver = new ArrayList<Assumption>();
+        var deployments = Deployments.of(repository, passedOver);
         if (declared.pools().isEmpty()) {
             return Optional.empty();
         }
@@ -89,20 +89,19 @@ public final class Planner {
         }
         new UrlChecks(declared).check(started, pools);
         shared(rows);
-        leftOut(homes.homeless(declared.pools()), chosen, templates);
+        leftOut(homes.homeless(declared.pools()), chosen);
+        assumptions.addAll(passedOver);
         rows.addAll(ways.poolers());
         checkNames(rows);
         var budgets = new Budgets(options, assumptions::add).of(rows, ways, extras(migrations), chosen);
         return Optional.of(finished(chosen, deployments, budgets));
     }
 
-    private void leftOut(List<Pool> homeless, Deployment chosen, List<String> templates) {
+    private void leftOut(List<Pool> homeless, Deployment chosen) {
         homeless.forEach(pool -> assumptions.add(new Assumption(
                 pool.stack() + "'s pool at " + pool.place() + " belongs to no service of " + chosen.kind()
                         + " and is not counted",
                 "--deployment KIND")));
-        templates.forEach(path -> assumptions.add(new Assumption(
-                path + " is a template and was not read; render it into the repository to have it counted", "")));
     }
 
     /** The poolers that a deployment starts, by the name of their host. */
