@@ -188,8 +188,11 @@ final class FrontendRelay {
         if (replay.isDue() || server.ledger().size() >= MOST_OWED) {
             return holdBack();
         }
-        if (server.ledger().isEmpty() && !client.requestMayBegin(server)) {
-            return Step.BLOCKED;
+        if (server.ledger().isEmpty()) {
+            send(server.input(), in, cursor.start()); // before Weir's own words: it may be the end of a half-sent frame
+            if (!client.requestMayBegin(server)) {
+                return Step.BLOCKED;
+            }
         }
         statements.closeLeftovers();
         replay.follow();

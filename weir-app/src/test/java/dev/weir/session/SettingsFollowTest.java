@@ -1,9 +1,11 @@
 package dev.weir.session;
 
+import static dev.weir.session.Frames.frames;
 import static dev.weir.session.SessionWorld.worldOf;
 import static dev.weir.session.WorldSpec.transactionMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -122,6 +124,27 @@ class SettingsFollowTest {
     }
 
     @Test
+    void what_weir_sets_comes_behind_the_end_of_a_frame_that_nobody_wants_any_more() {
+        var ada = world.client("ada", "timezone", "CET");
+        byte[] row = frames().copyData("x".repeat(100)).bytes();
+        ada.sends(frames().query("reset all").query("copy in")).sends(Arrays.copyOf(row, 50));
+        world.server().backend.cancelled();
+        world.settle();
+        ada.heard();
+        world.server().asked();
+
+        var tail = frames().query("show timezone").bytes();
+        ada.sends(joined(Arrays.copyOfRange(row, 50, row.length), tail));
+
+        ada.hears("T", "D CET", "C SELECT 1", "Z I");
+        assertThat(world.server().asked())
+                .containsExactly(
+                        "d " + "x".repeat(100),
+                        "Q SELECT pg_catalog.set_config('timezone', 'CET', false)",
+                        "Q show timezone");
+    }
+
+    @Test
     void a_bad_startup_setting_refuses_the_login_in_postgresqls_words_and_keeps_the_server() {
         world.client("ada");
 
@@ -154,6 +177,12 @@ class SettingsFollowTest {
         ada.asks("select 1");
 
         assertThat(world.pool.counters().settingsApplied).isEqualTo(applied);
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
     }
 
     private static String shows(FakeClient client, String name) {
