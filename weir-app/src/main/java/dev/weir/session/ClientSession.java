@@ -193,10 +193,10 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /**
      * A request is about to be sent to a server that owes nothing; false when the server has to be brought to the client's
-     * settings first, which a RESET may have changed.
+     * settings first, which a RESET may have changed, inside of a transaction block as well.
      */
     boolean requestMayBegin(ServerSession leased) {
-        if (leased.isAtRest() && leased.settings().differFrom(settings.current())) {
+        if (leased.effects().takesSettings() && leased.settings().differFrom(settings.current())) {
             state = ClientState.PREPARING;
             acquiring = true;
             leased.prepare(this);
@@ -216,7 +216,6 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** PostgreSQL does not take the client's settings: it would have refused the login. */
     void settingsRefused(ServerError error) {
-        letGo();
         close(error.toClientError(ClientError.Severity.FATAL));
     }
 

@@ -12,6 +12,7 @@ enum CommandTag {
     DECLARE_CURSOR,
     DISCARD_ALL,
     RESET,
+    ROLLBACK,
     LISTEN,
     PREPARE,
     OTHER;
@@ -22,6 +23,7 @@ enum CommandTag {
     private static final byte[] DECLARE_CURSOR_TEXT = "DECLARE CURSOR\0".getBytes(US_ASCII);
     private static final byte[] DISCARD_ALL_TEXT = "DISCARD ALL\0".getBytes(US_ASCII);
     private static final byte[] RESET_TEXT = "RESET\0".getBytes(US_ASCII);
+    private static final byte[] ROLLBACK_TEXT = "ROLLBACK\0".getBytes(US_ASCII);
     private static final byte[] LISTEN_TEXT = "LISTEN\0".getBytes(US_ASCII);
     private static final byte[] PREPARE_TEXT = "PREPARE\0".getBytes(US_ASCII);
 
@@ -30,7 +32,7 @@ enum CommandTag {
         return switch (in.getByte(at)) { // one look rules out SELECT, INSERT, UPDATE, BEGIN
             case 'C' -> is(CLOSE_CURSOR_TEXT, in, at) ? CLOSE_CURSOR : is(CLOSE_ALL_TEXT, in, at) ? CLOSE_ALL : OTHER;
             case 'D' -> beginningWithD(in, at);
-            case 'R' -> is(RESET_TEXT, in, at) ? RESET : OTHER;
+            case 'R' -> is(RESET_TEXT, in, at) ? RESET : is(ROLLBACK_TEXT, in, at) ? ROLLBACK : OTHER;
             case 'L' -> is(LISTEN_TEXT, in, at) ? LISTEN : OTHER;
             case 'P' -> is(PREPARE_TEXT, in, at) ? PREPARE : OTHER;
             default -> OTHER;

@@ -24,7 +24,7 @@ final class LeasePreparation {
         if (server.isReplication()) {
             return null; // logged in with its client's own settings, and a walsender may understand no SQL
         }
-        String sql = server.settings().changesTo(wanted);
+        String sql = server.settings().changesTo(wanted, server.effects().isInBlock());
         checking = sql == null && needsCheck();
         if (sql == null && !checking) {
             return null;
@@ -34,6 +34,7 @@ final class LeasePreparation {
             return server.pool().policy().checkQuery();
         }
         server.pool().counters().settingsApplied++;
+        server.effects().settingBegins();
         return sql;
     }
 

@@ -31,6 +31,8 @@ final class ReplyEffects {
     private boolean resetDue;
     /** The server's word that it is idle is not to be relied on. */
     private boolean closeDue;
+    /** In the transaction block that is open, Weir has set what a RESET took from its client. */
+    private boolean restored;
 
     ReplyEffects(ServerSession server, WorkClock clock) {
         this.server = server;
@@ -53,11 +55,10 @@ final class ReplyEffects {
                     client.settings().reset();
                 }
             }
-            case RESET -> {
-                settings.resetSomething();
-                ClientSession client = server.client();
-                if (client != null) {
-                    client.settings().resetSomething();
+            case RESET -> resetSomething();
+            case ROLLBACK -> {
+                if (restored) {
+                    resetSomething(); // perhaps back to before Weir's own query, but not to before the RESET
                 }
             }
             case DECLARE_CURSOR -> cursors.declared();
@@ -66,6 +67,14 @@ final class ReplyEffects {
             case LISTEN -> pin("LISTEN");
             case PREPARE -> pin("PREPARE");
             case OTHER -> {}
+        }
+    }
+
+    private void resetSomething() {
+        settings.resetSomething();
+        ClientSession client = server.client();
+        if (client != null) {
+            client.settings().resetSomething();
         }
     }
 
@@ -153,6 +162,10 @@ final class ReplyEffects {
     void becameReady(byte now, boolean own, @Nullable RelayOutput out) {
         cursors.becameReady(status == ServerSession.IDLE, now == ServerSession.IDLE);
         status = now;
+        if (restored && now == ServerSession.IDLE) {
+            restored = false;
+            settings.resetSomething(); // the block's end has decided what became of it
+        }
         ClientSession client = server.client();
         if (client != null) {
             client.settings().queryEnded(out);
@@ -210,6 +223,20 @@ final class ReplyEffects {
         }
         stale.staleOn(statements);
         return client.relay().replay().stale(ledger.size());
+    }
+
+    /** A query of Weir's own may set something now: in a failed transaction none may. */
+    boolean takesSettings() {
+        return status != 'E' && ledger.isClear();
+    }
+
+    /** A query of Weir's own sets something. */
+    void settingBegins() {
+        restored = isInBlock();
+    }
+
+    boolean isInBlock() {
+        return status != ServerSession.IDLE;
     }
 
     void forgetOwnError() {

@@ -60,8 +60,13 @@ final class ServerSettings {
 
     /** The query that gives the session the wanted settings, or null when it has them. */
     @Nullable
-    String changesTo(Settings wanted) {
-        return current == wanted ? null : current.changesTo(wanted, defaults); // by identity, in the usual case
+    String changesTo(Settings wanted, boolean inBlock) {
+        if (current == wanted) {
+            return null; // by identity, in the usual case
+        }
+        boolean converted =
+                "UTF8".equals(defaults.get("server_encoding")) && !"UTF8".equals(reported.get("client_encoding"));
+        return current.changesTo(wanted, defaults, new SettingsQuery(inBlock, converted));
     }
 
     /**

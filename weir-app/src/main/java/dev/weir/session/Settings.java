@@ -66,50 +66,22 @@ record Settings(SortedMap<String, String> values) {
     /**
      * The query that turns a session with these settings into one with {@code wanted}, or null when nothing differs; a
      * setting that is in neither has its value in {@code defaults}.
-     *
-     * <p>{@code set_config} rather than SET: it takes a value as a startup packet does (a list stays a list), in one
-     * round trip and all or nothing; a null value resets to the session's default.
      */
     @Nullable
-    String changesTo(Settings wanted, Map<String, String> defaults) {
-        var sql = new StringBuilder();
+    String changesTo(Settings wanted, Map<String, String> defaults, SettingsQuery query) {
         values.forEach((name, value) -> {
             if (wanted.get(name) == null && !value.equals(defaults.get(name))) {
-                append(sql, name, defaults.get(name));
+                query.set(name, defaults.get(name));
             }
         });
         wanted.values.forEach((name, value) -> {
             String now = values.containsKey(name) ? values.get(name) : defaults.get(name);
-            if (!value.equals(now)) {
-                append(sql, name, value);
+            if (UNKNOWN.equals(now)) {
+                query.setInDoubt(name, value);
+            } else if (!value.equals(now)) {
+                query.set(name, value);
             }
         });
-        return sql.isEmpty() ? null : sql.toString();
-    }
-
-    private static void append(StringBuilder sql, String name, @Nullable String value) {
-        sql.append(sql.isEmpty() ? "SELECT " : ", ").append("pg_catalog.set_config(");
-        quote(sql, name);
-        sql.append(", ");
-        if (value == null) {
-            sql.append("NULL");
-        } else {
-            quote(sql, value);
-        }
-        sql.append(", false)");
-    }
-
-    /** A literal that means the same whatever {@code standard_conforming_strings} is. */
-    private static void quote(StringBuilder sql, String text) {
-        boolean escapes = text.indexOf('\\') >= 0;
-        sql.append(escapes ? " E'" : "'");
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\'' || c == '\\') {
-                sql.append(c);
-            }
-            sql.append(c);
-        }
-        sql.append('\'');
+        return query.sql();
     }
 }

@@ -20,6 +20,8 @@ class CommandTagTest {
         "DELETE 1, OTHER",
         "RESET, RESET",
         "REINDEX, OTHER",
+        "ROLLBACK, ROLLBACK",
+        "ROLLBACK PREPARED, OTHER",
         "LISTEN, LISTEN",
         "LOCK TABLE, OTHER",
         "PREPARE, PREPARE",

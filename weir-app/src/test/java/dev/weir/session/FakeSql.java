@@ -55,7 +55,7 @@ final class FakeSql {
             "application_name", "application_name");
 
     private static final Pattern SET_CONFIG = Pattern.compile(
-            "set_config\\(\\s*E?'((?:''|\\\\\\\\|[^'])*)',\\s*(NULL|E?'((?:''|\\\\\\\\|[^'])*)'), false\\)");
+            "(THEN )?pg_catalog.set_config\\(\\s*E?'((?:''|\\\\\\\\|[^'])*)',\\s*(NULL|E?'((?:''|\\\\\\\\|[^'])*)'), false\\)");
     private static final Pattern ROWS = Pattern.compile("([0-9]{1,7})(?: ([0-9]{1,7}))?");
     private static final Pattern SET =
             Pattern.compile("set (\\S+?)\\s*(?:=| to )\\s*'?([^']*)'?", Pattern.CASE_INSENSITIVE);
@@ -68,6 +68,9 @@ final class FakeSql {
     private final BiConsumer<String, String> report;
     private Map<String, String> beforeTransaction = Map.of();
     char status = 'I';
+    /** A setting that this role may not set any more. */
+    @Nullable
+    String forbidden;
 
     FakeSql(int pid, Map<String, String> defaults, BiConsumer<String, String> report) {
         this.pid = pid;
@@ -155,8 +158,14 @@ final class FakeSql {
             var before = new TreeMap<>(settings);
             try {
                 while (each.find()) {
-                    String name = unquoted(each.group(1));
-                    String value = each.group(3);
+                    String name = unquoted(each.group(2));
+                    String value = each.group(4);
+                    if (each.group(1) != null && !isAtDefault(name)) {
+                        continue;
+                    }
+                    if (name.equals(forbidden)) {
+                        throw new Failure("42501", "permission denied to set parameter \"" + name + "\"");
+                    }
                     assign(name, value == null ? defaults.getOrDefault(key(name), "") : unquoted(value));
                 }
             } catch (Failure e) {
@@ -166,6 +175,10 @@ final class FakeSql {
             return Result.row("");
         }
         return Result.row(rest.equals("pid") ? "pid " + pid : rest);
+    }
+
+    private boolean isAtDefault(String name) {
+        return settings.getOrDefault(key(name), "").equals(defaults.getOrDefault(key(name), ""));
     }
 
     private static String unquoted(String text) {

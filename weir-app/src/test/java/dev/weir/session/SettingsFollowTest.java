@@ -124,6 +124,73 @@ class SettingsFollowTest {
     }
 
     @Test
+    void in_a_block_what_a_reset_took_is_back_for_the_next_request() {
+        var ada = world.client("ada", "timezone", "CET", "search_path", "a");
+        ada.asks("begin").asks("set timezone = 'EST'").asks("reset all").heard();
+
+        assertThat(shows(ada, "timezone")).isEqualTo("CET");
+        assertThat(shows(ada, "search_path")).isEqualTo("a");
+
+        ada.asks("commit").hears("C COMMIT", "Z I");
+        assertThat(shows(ada, "timezone")).isEqualTo("CET");
+        assertThat(shows(ada, "search_path")).isEqualTo("a");
+    }
+
+    @Test
+    void what_came_back_in_a_block_that_is_rolled_back_is_there_behind_it() {
+        var ada = world.client("ada", "timezone", "CET", "search_path", "a");
+        ada.asks("begin").asks("reset all").asks("select 1").heard();
+
+        ada.asks("rollback").hears("C ROLLBACK", "Z I");
+
+        assertThat(shows(ada, "timezone")).isEqualTo("CET");
+        assertThat(shows(ada, "search_path")).isEqualTo("a");
+    }
+
+    @Test
+    void a_block_that_began_between_the_two_and_is_rolled_back_ends_at_the_startup_value_too() {
+        var ada = world.client("ada", "timezone", "CET", "search_path", "a");
+        ada.sends(frames().query("reset all").query("begin")).asks("select 1").heard();
+
+        ada.asks("rollback").hears("C ROLLBACK", "Z I");
+
+        assertThat(shows(ada, "timezone")).isEqualTo("CET");
+        assertThat(shows(ada, "search_path")).isEqualTo("a");
+    }
+
+    @Test
+    void what_the_client_has_set_in_the_block_itself_stands() {
+        var ada = world.client("ada", "timezone", "CET", "search_path", "a");
+        ada.asks("begin").asks("set search_path = 'mine'").asks("reset timezone");
+
+        assertThat(shows(ada, "search_path")).isEqualTo("mine");
+    }
+
+    @Test
+    void in_a_failed_transaction_weir_sets_nothing() {
+        var ada = world.client("ada", "timezone", "CET");
+        ada.asks("begin").asks("reset timezone;error 22012").heard();
+        world.server().asked();
+
+        ada.asks("select 1").asks("rollback").hears("E ERROR 25P02", "Z E", "C ROLLBACK", "Z I");
+
+        assertThat(world.server().asked()).containsExactly("Q select 1", "Q rollback");
+        assertThat(shows(ada, "timezone")).isEqualTo("CET");
+    }
+
+    @Test
+    void a_client_whose_settings_are_refused_in_a_block_goes_and_its_transaction_with_it() {
+        var ada = world.client("ada", "work_mem", "1GB");
+        ada.asks("begin").asks("reset all").heard();
+        world.server().backend.sql.forbidden = "work_mem";
+
+        ada.asks("select 1");
+
+        assertThat(ada.isClosed().heard()).containsExactly("E FATAL 42501");
+        world.server().isIdle();
+    }
+
+    @Test
     void what_weir_sets_comes_behind_the_end_of_a_frame_that_nobody_wants_any_more() {
         var ada = world.client("ada", "timezone", "CET");
         byte[] row = frames().copyData("x".repeat(100)).bytes();
