@@ -35,7 +35,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeOnExecutionException = DoctorCommand.COULD_NOT_TELL,
         description = {
             "Lists the sessions that nobody uses, and with --apply ends them, one by one.",
-            "Never touches work, replication, superusers, backups, migrations, poolers, or holders of advisory locks.",
+            "Never touches work, replication, superusers, backups, migrations, poolers, listeners, holders of advisory locks.",
             "Exit code: 0 done, also when there was nothing to do; 3 could not tell."
         })
 final class RelieveCommand implements Callable<Integer> {

@@ -35,6 +35,7 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
         MIGRATION("is a migration"),
         POOLER("belongs to a pooler, which ends its servers itself"),
         ADVISORY_LOCK("holds an advisory lock"),
+        LISTENS("listens for notifications"),
         BLOCKS("holds a lock that others wait for (--blockers ends these as well)");
 
         private final String words;
@@ -66,7 +67,7 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
                         && session.since(look.at()).compareTo(idle) >= 0;
         var dead = look.sessions().stream().filter(isDead).toList();
         Function<Session, Optional<Reason>> spare = session ->
-                byRole(session, may).or(() -> byKind(session, look)).or(() -> byLocks(session, look, blockersToo));
+                byRole(session, may).or(() -> byKind(session, look)).or(() -> byUse(session, look, blockersToo));
         return new Relief(
                 look.at(),
                 dead.stream()
@@ -113,9 +114,12 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
         };
     }
 
-    private static Optional<Reason> byLocks(Session session, Look look, boolean blockersToo) {
+    private static Optional<Reason> byUse(Session session, Look look, boolean blockersToo) {
         if (session.holdsAdvisoryLock()) {
             return Optional.of(Reason.ADVISORY_LOCK);
+        }
+        if (session.listens()) {
+            return Optional.of(Reason.LISTENS);
         }
         boolean blocks =
                 look.sessions().stream().anyMatch(other -> other.blockedBy().contains(session.pid()));

@@ -25,7 +25,8 @@ public final class Reliever implements AutoCloseable {
 
     /**
      * Everything is asked again in the statement that ends the session: the pid may be another's by now, the session may have
-     * woken, or have taken a lock. FALSE when PostgreSQL could not signal it; no row when it is not what it was.
+     * woken, or have taken a lock. A LISTEN is looked for at the beginning of each line, behind a semicolon and behind a
+     * comment (w: a circumflex matches after every newline). FALSE when PostgreSQL could not signal it; no row when it is not what it was.
      */
     private static final String END = """
             SELECT pg_terminate_backend(a.pid) FROM pg_stat_activity a JOIN pg_roles r ON r.oid = a.usesysid
@@ -34,6 +35,7 @@ public final class Reliever implements AutoCloseable {
               AND a.state IN ('idle', 'idle in transaction', 'idle in transaction (aborted)')
               AND a.backend_type = 'client backend' AND a.pid <> pg_backend_pid()
               AND NOT r.rolsuper AND NOT r.rolreplication
+              AND a.query !~* '(?w)(^|;|[*]/)[[:space:]]*listen[[:space:]]'
               AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.granted)""";
 
     /** Only the statement that was seen: another one may run by now. */

@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,6 +73,8 @@ final class RelieveIT {
         var pooler = ward.patient("pgbouncer");
         var leader = ward.patient("leader");
         Ward.run(leader, "SELECT pg_advisory_lock(1)");
+        var listener = ward.patient("events");
+        Ward.run(listener, "listen orders");
         var superuser = ward.patient("postgres", "app", "web", "127.0.0.1");
         var other = ward.patient("bare", "app", "web", "127.0.0.1");
         Ward.runs(ward.patient("busy"), "SELECT pg_sleep(30)");
@@ -87,6 +90,7 @@ final class RelieveIT {
                     .containsEntry(pid(migration), Reason.MIGRATION)
                     .containsEntry(pid(pooler), Reason.POOLER)
                     .containsEntry(pid(leader), Reason.ADVISORY_LOCK)
+                    .containsEntry(pid(listener), Reason.LISTENS)
                     .containsEntry(pid(superuser), Reason.PRIVILEGED);
             assertThat(relief.ranked()).extracting(session -> session.pid()).containsExactly(pid(other));
             assertThat(own.judge(AT_ONCE, false).ranked()).isEmpty();
@@ -104,6 +108,27 @@ final class RelieveIT {
             assertThat(reliever.end(judged)).isEqualTo(Outcome.CHANGED);
         }
         Ward.run(wakes, "SELECT 3");
+    }
+
+    @Test
+    void what_ends_a_session_looks_for_locks_and_listeners_itself() throws Exception {
+        var leader = ward.patient("leader");
+        Ward.run(leader, "SELECT pg_advisory_lock(1)");
+        for (var sql : List.of("LISTEN orders", "listen x", "/* web */ LISTEN x", "SELECT 1;\n\tListen \"A b\"")) {
+            Ward.run(ward.patient("events"), sql);
+        }
+        var web = ward.patient("web");
+        Ward.run(web, "SELECT 1 AS listen -- UNLISTEN x");
+
+        try (var reliever = open("app")) {
+            for (var session : ward.look().sessions()) {
+                assertThat(reliever.end(session))
+                        .as(session.last().shape())
+                        .isEqualTo(session.pid() == pid(web) ? Outcome.ENDED : Outcome.CHANGED);
+            }
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(ward.look().sessions()).hasSize(5));
     }
 
     @Test

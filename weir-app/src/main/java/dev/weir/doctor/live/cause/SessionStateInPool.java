@@ -24,7 +24,7 @@ final class SessionStateInPool implements Cause {
                         session,
                         List.of("holds an advisory lock", "held an advisory lock"),
                         "pg_advisory_xact_lock(...)"));
-            } else if (isPooled && session.last().shape().startsWith("LISTEN ")) {
+            } else if (isPooled && session.listens()) {
                 findings.add(finding(session, List.of("listens", "listened"), "LISTEN on the direct URL"));
             }
         }

@@ -3,6 +3,7 @@ package dev.weir.doctor.live.look;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ public record Session(
         String waitsFor,
         List<Integer> blockedBy,
         boolean holdsAdvisoryLock) {
+
+    /** As the whole text, or as one of several statements in it. */
+    private static final Pattern LISTEN = Pattern.compile("(?:^|;)\\s*LISTEN\\b", Pattern.CASE_INSENSITIVE);
 
     /** What a role is, for what may be done to its sessions. */
     public enum Rank {
@@ -99,6 +103,14 @@ public record Session(
     /** Whether no pooler could give its connection to another: it is at work or in a transaction, also in a forgotten one. */
     public boolean isBound() {
         return state == State.ACTIVE || state == State.IN_TRANSACTION;
+    }
+
+    /**
+     * Whether its last statement says that it waits for notifications: in use, although idle. PostgreSQL tells its channels to
+     * the session alone (pg_listening_channels()), so one that has run something else since does not show.
+     */
+    public boolean listens() {
+        return LISTEN.matcher(last.shape()).find();
     }
 
     /** Idle for at least that long. */

@@ -45,8 +45,8 @@ final class Pages {
                                 + " is free, and " + theme.limit()
                                 + " is the limit that refuses first.");
         page.text(
-                "Never ended: work, superusers, replication, backups, migrations, poolers, holders of advisory locks. "
-                        + "Whatever ends or cancels asks first.");
+                "Never ended: work, superusers, replication, backups, migrations, poolers, listeners, holders of advisory locks."
+                        + " Whatever ends or cancels asks first.");
         if (scene.map(Scene::kind).orElse(Kind.DATABASE) == Kind.CONSOLE) {
             page.text("This is a pooler's console: what c, t and r do needs the database's own URL.");
         }
