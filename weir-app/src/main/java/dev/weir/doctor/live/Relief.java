@@ -1,5 +1,6 @@
 package dev.weir.doctor.live;
 
+import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
@@ -36,6 +37,7 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
         POOLER("belongs to a pooler, which ends its servers itself"),
         ADVISORY_LOCK("holds an advisory lock"),
         LISTENS("listens for notifications"),
+        OWN_TOOL("is one of Weir's own tools, which keep their connection to see what happens"),
         BLOCKS("holds a lock that others wait for (--blockers ends these as well)");
 
         private final String words;
@@ -120,6 +122,9 @@ public record Relief(Instant at, List<Session> ranked, List<Spared> spared) {
         }
         if (session.listens()) {
             return Optional.of(Reason.LISTENS);
+        }
+        if (session.driver() == Driver.WEIRS_TOOL) {
+            return Optional.of(Reason.OWN_TOOL);
         }
         boolean blocks =
                 look.sessions().stream().anyMatch(other -> other.blockedBy().contains(session.pid()));

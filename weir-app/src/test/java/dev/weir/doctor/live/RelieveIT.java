@@ -91,7 +91,8 @@ final class RelieveIT {
                     .containsEntry(pid(pooler), Reason.POOLER)
                     .containsEntry(pid(leader), Reason.ADVISORY_LOCK)
                     .containsEntry(pid(listener), Reason.LISTENS)
-                    .containsEntry(pid(superuser), Reason.PRIVILEGED);
+                    .containsEntry(pid(superuser), Reason.PRIVILEGED)
+                    .containsValue(Reason.OWN_TOOL); // the other one of these two
             assertThat(relief.ranked()).extracting(session -> session.pid()).containsExactly(pid(other));
             assertThat(own.judge(AT_ONCE, false).ranked()).isEmpty();
         }

@@ -100,6 +100,7 @@ final class OpenTransactions implements Cause {
                     WEIR,
                     POSTGREST,
                     POSTGRES_JS,
+                    WEIRS_TOOL,
                     VERTX,
                     RAILS,
                     RESETTING_POOL,

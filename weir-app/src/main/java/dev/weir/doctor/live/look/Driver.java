@@ -23,6 +23,7 @@ public enum Driver {
     PGCAT("pgcat", Kind.POOLER, "pgcat"),
     PGDOG("PgDog", Kind.POOLER, "pgdog"),
     ODYSSEY("Odyssey", Kind.POOLER, "odyssey"),
+    WEIRS_TOOL("Weir's tools", Kind.TOOL, "weir (?:doctor|top|load)"), // before the pooler, whose name these begin with
     WEIR("Weir", Kind.POOLER, "weir"),
     POSTGREST("PostgREST", Kind.APPLICATION, "postgrest"),
     JDBC("JDBC", Kind.APPLICATION, "postgresql jdbc driver"),
