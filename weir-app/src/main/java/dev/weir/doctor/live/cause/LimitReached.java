@@ -19,9 +19,13 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
     @Override
     public List<Finding> judge(Evidence seen) {
         return seen.look().ceilings().stream()
-                .filter(ceiling -> ceiling.kind() == kind && ceiling.isNear())
+                .filter(ceiling -> ceiling.kind() == kind && ceiling.isNear() && !isDoctorAlone(ceiling, seen.look()))
                 .map(ceiling -> finding(ceiling, seen))
                 .toList();
+    }
+
+    private static boolean isDoctorAlone(Ceiling ceiling, Look look) {
+        return ceiling.held() == 1 && look.own().contains(ceiling);
     }
 
     private Finding finding(Ceiling ceiling, Evidence seen) {
@@ -33,13 +37,25 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                             case ROLE -> "ROLE_LIMIT";
                             case DATABASE -> "DATABASE_LIMIT";
                         },
-                        ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING,
+                        severity(ceiling, look),
                         Confidence.HIGH,
                         verdict(ceiling, look),
                         evidence(ceiling, look, smaller),
-                        remedies(ceiling, smaller),
+                        remedies(ceiling, look, smaller),
                         Finding.Past.SAME)
                 .onceOver(past(ceiling, look));
+    }
+
+    private static Severity severity(Ceiling ceiling, Look look) {
+        if (isStanding(ceiling, look)) {
+            return Severity.NOTE;
+        }
+        return ceiling.isReached() && look.own().contains(ceiling) ? Severity.CRITICAL : Severity.WARNING;
+    }
+
+    /** Held as it was meant, as far as anybody can tell who does not log in there. */
+    private static boolean isStanding(Ceiling ceiling, Look look) {
+        return ceiling.isTiny() && !look.own().contains(ceiling);
     }
 
     /** A superuser's session is under no limit of its role or database, and another role's session not under this one's. */
@@ -104,35 +120,45 @@ record LimitReached(Ceiling.Kind kind) implements Cause {
                 .toList();
     }
 
-    /** Of who holds most; empty when it needs what it holds, or is hidden so that nobody can tell. */
+    /** Of who holds most; empty when it needs what it holds, is meant to hold it, or is hidden so that nobody can tell. */
     private static Optional<Smaller> smaller(Ceiling ceiling, Evidence seen) {
-        var greatest =
-                Owner.services(under(ceiling, seen.look())).stream().findFirst().filter(owner -> !owner.isHidden());
-        return greatest.flatMap(owner -> {
-            var size = PoolSize.of(owner.who(), ceiling, seen);
-            return size.smallerThan(owner.held(), owner.driver()).map(edit -> new Smaller(owner, size, edit));
-        });
+        var greatest = Owner.services(under(ceiling, seen.look())).stream().findFirst();
+        return greatest.filter(owner -> !owner.isHidden() && !isStanding(ceiling, seen.look()))
+                .flatMap(owner -> {
+                    var size = PoolSize.of(owner.who(), ceiling, seen);
+                    return size.smallerThan(owner.held(), owner.driver()).map(edit -> new Smaller(owner, size, edit));
+                });
     }
 
     /** Smaller pools first: they cure the cause, and nobody has to pay or restart for them. */
-    private static List<Remedy> remedies(Ceiling ceiling, Optional<Smaller> smaller) {
-        var raise = switch (ceiling.kind()) {
-            case SERVER -> Stream.<Remedy>empty();
+    private static List<Remedy> remedies(Ceiling ceiling, Look look, Optional<Smaller> smaller) {
+        var pools = isStanding(ceiling, look)
+                ? Stream.<Remedy>empty()
+                : Stream.concat(smaller.map(Smaller::edit).stream(), Stream.of(Remedies.pooler(ceiling)));
+        return Stream.concat(pools, raise(ceiling, look)).toList();
+    }
+
+    /** To twice as many, or to as many as leave the server under the share from which on it is near its own limit. */
+    private static Stream<Remedy> raise(Ceiling ceiling, Look look) {
+        var server = look.serverCeiling();
+        int others = server.held() - ceiling.held();
+        int limit = Math.min(2 * ceiling.limit(), (int) (server.limit() * Ceiling.NEAR) - others);
+        if (limit <= ceiling.limit()) {
+            return Stream.empty();
+        }
+        return switch (ceiling.kind()) {
+            case SERVER -> Stream.empty();
             case ROLE ->
                 Stream.of(Remedies.sql(
                         "ALTER ROLE %s CONNECTION LIMIT %d; -- where the platform lets you"
-                                .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
+                                .formatted(Words.quoted(ceiling.subject()), limit),
                         "SELECT rolconnlimit FROM pg_roles WHERE rolname = %s;"
                                 .formatted(Words.literal(ceiling.subject()))));
             case DATABASE ->
                 Stream.of(Remedies.sql(
-                        "ALTER DATABASE %s CONNECTION LIMIT %d;"
-                                .formatted(Words.quoted(ceiling.subject()), ceiling.limit() * 2),
+                        "ALTER DATABASE %s CONNECTION LIMIT %d;".formatted(Words.quoted(ceiling.subject()), limit),
                         "SELECT datconnlimit FROM pg_database WHERE datname = %s;"
                                 .formatted(Words.literal(ceiling.subject()))));
         };
-        return Stream.concat(
-                        Stream.concat(smaller.map(Smaller::edit).stream(), Stream.of(Remedies.pooler(ceiling))), raise)
-                .toList();
     }
 }

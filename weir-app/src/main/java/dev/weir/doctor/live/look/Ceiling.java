@@ -38,6 +38,11 @@ public record Ceiling(Kind kind, String subject, int limit, int held) {
         return held >= limit * NEAR;
     }
 
+    /** So small that there is nothing between room and none: meant for a few sessions that stay, an exporter's for instance. */
+    public boolean isTiny() {
+        return limit - 1 < limit * NEAR;
+    }
+
     /** For people: {@code server}, {@code role app}. */
     public String label() {
         return switch (kind) {
