@@ -10,6 +10,7 @@ import dev.weir.testing.OnPostgresSince12;
 import dev.weir.testing.PostgresVersion;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,36 @@ final class CausesIT {
         assertThat(finding.verdict())
                 .startsWith("4 sessions queue behind pid")
                 .contains("migrate-nothing@127.0.0.1: idle in transaction after \"BEGIN; SELECT * FROM orders\"");
-        assertThat(finding.remedies().getFirst().after()).startsWith("SELECT pg_terminate_backend(");
+        var kill = finding.remedies().getFirst().after();
+        assertThat(kill).startsWith("SELECT pg_terminate_backend(");
+        Ward.run(root, "SELECT 1"); // it was no longer forgotten when this was pasted
+        assertThat(answers("app", kill)).isEmpty();
+        assertThat(answers(
+                        "app",
+                        only("LOCK_PILE_UP", ward.look()).remedies().getFirst().after()))
+                .containsExactly("t");
+        awaitBlocked(3); // by who was in between, which has its lock now
+    }
+
+    @Test
+    void a_root_of_another_role_is_ended_by_that_role_with_what_fits() {
+        var root = ward.patient("bare", "app", "migrator", "127.0.0.1");
+        Ward.runs(root, "BEGIN; LOCK TABLE orders; SELECT pg_sleep(60)");
+        Awaitility.await()
+                .until(() -> answers("app", "SELECT 1 FROM pg_locks WHERE mode = 'AccessExclusiveLock'")
+                                .size()
+                        == 1);
+        ward.patients(3, "web").forEach(web -> Ward.runs(web, "SELECT count(*) FROM orders"));
+        awaitBlocked(3);
+
+        var kill = only("LOCK_PILE_UP", ward.look()).remedies().getFirst().after();
+
+        assertThat(kill).endsWith("; -- as role bare");
+        assertThat(answers("app", kill)).containsExactly("");
+        awaitBlocked(3);
+        assertThat(answers("bare", kill)).containsExactly("t");
+        awaitBlocked(0);
+        assertThat(answers("bare", kill)).as("when nobody waits for it").isEmpty();
     }
 
     @Test
@@ -271,6 +301,21 @@ final class CausesIT {
                 .containsExactlyInAnyOrder("SLOTS_EXHAUSTED", "LEAK_IDLE_TX");
         assertThat(ids(Aged.by(Duration.ofSeconds(40), ward.look("stranger", "app"))))
                 .containsExactly("SLOTS_EXHAUSTED", "NO_SAFETY_NET"); // of the stranger itself
+    }
+
+    /** What PostgreSQL says to it, a row each. */
+    private List<String> answers(String role, String sql) {
+        var answers = new ArrayList<String>();
+        try (var connection = ward.connect(role, "app", "psql", "127.0.0.1");
+                var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                answers.add(rows.getString(1) == null ? "" : rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+        return answers;
     }
 
     private void awaitBlocked(int number) {

@@ -66,7 +66,8 @@ class PastTest {
         assertThat(page(pileUp(400), JUST_NOW))
                 .contains("6 sessions queue behind pid 50, `worker@10.0.0.7`")
                 .contains("still so at the end)")
-                .contains("SELECT pg_terminate_backend(50);")
+                .contains("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE pid = 50 AND state_change = '2026-11-21T14:03:40Z';")
                 .doesNotContain("What keeps it from coming back:");
     }
 

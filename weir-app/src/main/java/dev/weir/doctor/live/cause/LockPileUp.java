@@ -6,6 +6,7 @@ import dev.weir.doctor.Remedy;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Prepared;
+import dev.weir.doctor.live.look.Server;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
 import java.util.ArrayDeque;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -24,6 +26,9 @@ final class LockPileUp implements Cause {
 
     /** What pg_blocking_pids() says for a prepared transaction. */
     private static final int PREPARED = 0;
+
+    /** Shows whether it is over. */
+    private static final String QUEUED = "SELECT count(*) FROM pg_locks WHERE NOT granted;";
 
     @Override
     public List<Finding> judge(Evidence seen) {
@@ -111,14 +116,59 @@ final class LockPileUp implements Cause {
                     "COMMIT PREPARED 'gid'; -- or ROLLBACK PREPARED, as its transaction manager decided",
                     "SELECT gid, prepared FROM pg_prepared_xacts ORDER BY prepared;"));
         }
-        // cancelling does nothing to a session that runs nothing
-        boolean runs = look.session(root).map(s -> s.state() == State.ACTIVE).orElse(false);
-        return Stream.of(
-                        Remedies.sql(
-                                "SELECT %s(%d);".formatted(runs ? "pg_cancel_backend" : "pg_terminate_backend", root),
-                                "SELECT count(*) FROM pg_locks WHERE NOT granted;"),
-                        patience())
+        var ends =
+                look.session(root).map(session -> Stream.of(end(session, look))).orElseGet(() -> giveWay(root, look));
+        return Stream.concat(ends, Stream.of(patience())).toList();
+    }
+
+    /**
+     * What is no client, an autovacuum against wraparound for instance, is not ended; who waits for it and holds up the others
+     * is.
+     */
+    private static Stream<Remedy> giveWay(int root, Look look) {
+        var heads = look.sessions().stream()
+                .filter(session -> session.blockedBy().contains(root) && holdsUpOthers(session, look))
                 .toList();
+        return heads.isEmpty()
+                ? Stream.of(Remedies.sql(
+                        "SELECT backend_type, query FROM pg_stat_activity WHERE pid = %d;".formatted(root), QUEUED))
+                : heads.stream().map(session -> end(session, look));
+    }
+
+    private static boolean holdsUpOthers(Session session, Look look) {
+        return look.sessions().stream().anyMatch(other -> other.blockedBy().contains(session.pid()));
+    }
+
+    /** Ends only what was seen, however late it is pasted: by then the pid may be another's, or the session at other work. */
+    private static Remedy end(Session session, Look look) {
+        var since = session.times().state();
+        // cancelling does nothing to a session that runs nothing
+        var statement = since == null
+                ? whateverItDoes(session.pid())
+                : "SELECT %s(pid) FROM pg_stat_activity WHERE pid = %d AND state_change = '%s';"
+                        .formatted(
+                                session.state() == State.ACTIVE ? "pg_cancel_backend" : "pg_terminate_backend",
+                                session.pid(),
+                                since);
+        return Remedies.sql(statement + asWhom(session, look.server()), QUEUED);
+    }
+
+    /** What fits a session whose state is hidden, as long as others still wait for it. */
+    private static String whateverItDoes(int pid) {
+        return """
+                SELECT CASE WHEN state = 'active' THEN pg_cancel_backend(pid) \
+                WHEN state LIKE 'idle%%' THEN pg_terminate_backend(pid) END FROM pg_stat_activity \
+                WHERE pid = %1$d AND EXISTS (SELECT FROM pg_locks l \
+                WHERE NOT granted AND %1$d = ANY (pg_blocking_pids(l.pid)));""".formatted(pid);
+    }
+
+    /** Others get 42501, or see nothing to end. */
+    private static String asWhom(Session session, Server server) {
+        var role = session.who().role();
+        if (server.superuser() || (role.equals(server.role()) && session.rank() != Session.Rank.PRIVILEGED)) {
+            return "";
+        }
+        return session.rank() == Session.Rank.PRIVILEGED ? " -- as a superuser" : " -- as role " + role;
     }
 
     private static Remedy patience() {
@@ -131,8 +181,18 @@ final class LockPileUp implements Cause {
             return List.of(Remedies.edit(
                     "the transaction manager", "its recovery", "COMMIT PREPARED or ROLLBACK PREPARED after a crash"));
         }
-        boolean runs = look.session(root).map(s -> s.state() == State.ACTIVE).orElse(false);
-        var limit = runs ? "statement_timeout" : "idle_in_transaction_session_timeout";
-        return List.of(Remedies.roleSetting(look.server(), limit, "60s"), patience());
+        return Stream.concat(look.session(root).flatMap(LockPileUp::timeout).stream(), Stream.of(patience()))
+                .toList();
+    }
+
+    /** Of the role that held the lock; empty when it is not known what would have ended that. */
+    private static Optional<Remedy> timeout(Session session) {
+        var role = session.who().role();
+        return switch (session.state()) {
+            case ACTIVE -> Optional.of(Remedies.roleSetting(role, "statement_timeout", "60s"));
+            case IN_TRANSACTION ->
+                Optional.of(Remedies.roleSetting(role, "idle_in_transaction_session_timeout", "60s"));
+            case IDLE, STARTING, HIDDEN -> Optional.empty();
+        };
     }
 }
