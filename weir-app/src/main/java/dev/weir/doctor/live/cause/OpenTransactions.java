@@ -38,8 +38,11 @@ final class OpenTransactions implements Cause {
                 .toList();
     }
 
+    /** The first session of a {@code pg_dump -j} keeps the others' snapshot, and runs nothing while they copy. */
     static boolean isForgotten(Session session, Instant now) {
-        return session.state() == State.IN_TRANSACTION && session.since(now).compareTo(FORGOTTEN) >= 0;
+        return session.state() == State.IN_TRANSACTION
+                && session.since(now).compareTo(FORGOTTEN) >= 0
+                && session.driver().kind() != Driver.Kind.BACKUP;
     }
 
     private static Finding finding(Habit habit, List<Session> sessions, Evidence seen) {
@@ -97,10 +100,10 @@ final class OpenTransactions implements Cause {
                     PGCAT,
                     PGDOG,
                     ODYSSEY,
+                    WEIRS_TOOL,
                     WEIR,
                     POSTGREST,
                     POSTGRES_JS,
-                    WEIRS_TOOL,
                     VERTX,
                     RAILS,
                     RESETTING_POOL,
