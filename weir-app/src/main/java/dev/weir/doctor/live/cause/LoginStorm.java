@@ -7,6 +7,7 @@ import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
 import dev.weir.doctor.live.look.State;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Slots taken by clients that are still logging in, which PostgreSQL does not show before release 18. */
 final class LoginStorm implements Cause {
@@ -31,26 +32,34 @@ final class LoginStorm implements Cause {
                                     missing,
                                     look.serverCeiling().held(),
                                     look.serverCeiling().limit()),
-                    "PostgreSQL said: " + refused.getFirst().text(),
+                    Confidence.MEDIUM,
+                    List.of(
+                            "PostgreSQL said: " + refused.getFirst().text(),
+                            "many sessions that ended in the second between that and this look would show the same"),
                     look));
         }
         return logins > Math.max(CHANCE, look.server().slots().usable() * SHARE)
                 ? List.of(finding(
                                 "%d clients are logging in at the same time".formatted(logins),
-                                "state is \"starting\"",
+                                Confidence.HIGH,
+                                List.of("state is \"starting\""),
                                 look)
                         .onceOver("%d clients were logging in at the same time".formatted(logins)))
                 : List.of();
     }
 
-    private static Finding finding(String verdict, String evidence, Look look) {
+    private static Finding finding(String verdict, Confidence confidence, List<String> evidence, Look look) {
         var patience = look.server().settings().getOrDefault("authentication_timeout", "60");
         return new Finding(
                 "LOGIN_STORM",
                 Severity.CRITICAL,
-                Confidence.HIGH,
+                confidence,
                 verdict,
-                List.of(evidence, "each keeps its slot for up to %s s (authentication_timeout)".formatted(patience)),
+                Stream.concat(
+                                evidence.stream(),
+                                Stream.of("each keeps its slot for up to %s s (authentication_timeout)"
+                                        .formatted(patience)))
+                        .toList(),
                 List.of(
                         Remedies.edit(
                                 "the application",

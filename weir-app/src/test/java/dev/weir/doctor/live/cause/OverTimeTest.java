@@ -7,6 +7,7 @@ import static dev.weir.doctor.live.look.Made.look;
 import static dev.weir.doctor.live.look.Made.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Refusal;
@@ -133,6 +134,9 @@ class OverTimeTest {
         assertThat(findings).singleElement().satisfies(finding -> {
             assertThat(finding.id()).isEqualTo("LOGIN_STORM");
             assertThat(finding.verdict()).startsWith("16 slots were held by clients still logging in");
+            assertThat(finding.confidence())
+                    .as("sessions may have ended meanwhile")
+                    .isEqualTo(Confidence.MEDIUM);
         });
     }
 
