@@ -67,6 +67,7 @@ final class BackendRelay implements ReplyLedger.Listener {
             in.release();
         }
         sent();
+        settleRest();
         ClientSession client = server.client();
         if (fault != null) {
             server.broken(fault);
@@ -260,12 +261,21 @@ final class BackendRelay implements ReplyLedger.Listener {
         }
     }
 
-    /** The same outside of a turn, when a request was entered whose reply is due at once. */
+    /** The same when a request was entered whose reply is due at once; in the middle of a turn that takes care of it itself. */
     void settle(RelayOutput client) {
-        if (streaming == 0 && remainder.isEmpty() && ledger.hasDue()) {
+        if (out == null && streaming == 0 && remainder.isEmpty() && ledger.hasDue()) {
             out = client;
             ledger.settle(this);
             out = null;
+        }
+    }
+
+    /** What was written to the client may have let it go on in the middle of the turn. */
+    private void settleRest() {
+        RelayOutput client = server.clientOutput();
+        if (client != null && fault == null && ledger.hasDue()) {
+            settle(client);
+            client.send();
         }
     }
 
