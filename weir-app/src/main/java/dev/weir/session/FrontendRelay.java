@@ -109,13 +109,14 @@ final class FrontendRelay {
             server.send();
             client.link().flush(); // replies that were made up
         }
-        if (!heldBack
-                && client.state() == ClientState.LEASED
-                && server != null
-                && server.link().writable()) {
+        if (!heldBack && (server == null ? client.state() == ClientState.READY : mayRead(server))) {
             client.link().reading(true);
         }
         client.ran();
+    }
+
+    private boolean mayRead(ServerSession server) {
+        return client.state() == ClientState.LEASED && server.link().writable();
     }
 
     private @Nullable RelayOutput serverInput() {
