@@ -210,12 +210,9 @@ final class BackendRelay implements ReplyLedger.Listener {
 
     /** PostgreSQL words some errors with the name it knows the statement by, which is Weir's: the client hears its own. */
     private boolean renamed(ByteBuf in, ServerError error, ClientStatement used, byte @Nullable [] held) {
-        byte[] hidden = held == null ? used.statement.serverName : held;
         boolean named = error.is(SqlState.PROTOCOL_VIOLATION) || error.is(SqlState.INVALID_SQL_STATEMENT_NAME);
-        if (out == null
-                || !named
-                || used.name.length == 0
-                || !error.message().contains(new String(hidden, StandardCharsets.US_ASCII))) {
+        byte[] hidden = named ? used.hiddenIn(error.message(), held) : null;
+        if (out == null || hidden == null || used.name.length == 0) {
             return false;
         }
         range(in, cursor.start());
@@ -263,7 +260,8 @@ final class BackendRelay implements ReplyLedger.Listener {
 
     /** The same when a request was entered whose reply is due at once; in the middle of a turn that takes care of it itself. */
     void settle(RelayOutput client) {
-        if (out == null && streaming == 0 && remainder.isEmpty() && ledger.hasDue()) {
+        boolean free = out == null && streaming == 0 && remainder.isEmpty();
+        if (free && ledger.hasDue() && !effects.isFarewellTold()) { // nothing comes after last words
             out = client;
             ledger.settle(this);
             out = null;

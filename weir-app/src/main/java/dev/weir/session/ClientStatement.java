@@ -1,5 +1,6 @@
 package dev.weir.session;
 
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A client's own name for a prepared statement, and what the client has been told about it. */
@@ -31,6 +32,23 @@ final class ClientStatement implements Rider {
     byte @Nullable [] heldBy(ServerStatements server) {
         byte[] shared = server.use(statement);
         return shared == null && apart != null ? server.use(apart) : shared;
+    }
+
+    /**
+     * The name of Weir's under which a server speaks of it.
+     *
+     * @param held the name under which the server had it when it was last asked
+     * @return null when the message has none
+     */
+    byte @Nullable [] hiddenIn(String message, byte @Nullable [] held) {
+        byte[] hidden = longer(message, held, longer(message, statement.serverName, null));
+        return apart == null ? hidden : longer(message, apart.serverName, hidden);
+    }
+
+    /** One name may begin like another. */
+    private static byte @Nullable [] longer(String message, byte @Nullable [] name, byte @Nullable [] found) {
+        boolean better = name != null && (found == null || name.length > found.length);
+        return better && message.contains(new String(name, StandardCharsets.US_ASCII)) ? name : found;
     }
 
     /** It has to be prepared anew there at its next use. */

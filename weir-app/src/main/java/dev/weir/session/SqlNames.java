@@ -89,7 +89,7 @@ final class SqlNames {
     /** A simple query; what may be a DEALLOCATE has to be whole to be understood. */
     FrontendRelay.Step query(ByteBuf in, FrameCursor frame) {
         Rider rider = null;
-        if (client.mode() != PoolMode.SESSION && client.statements().hasNamed()) {
+        if (client.mode() != PoolMode.SESSION && mayBeNames()) {
             if (!frame.whole() && frame.bodyLength() < SHORT_TEXT) {
                 return FrontendRelay.Step.NEED_BYTES;
             }
@@ -106,6 +106,8 @@ final class SqlNames {
                 if (!open) {
                     preparation.syncScratch();
                 }
+            } else if (alone != null) {
+                rider = deallocating(alone, null);
             }
         }
         if (ledger().isUnsynced()) {
@@ -113,6 +115,13 @@ final class SqlNames {
         }
         ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider == null ? forgetUnnamed() : rider);
         return relay.pass();
+    }
+
+    /** Of the client's, or some that have not been given up for good, or that were put there for an earlier batch. */
+    private boolean mayBeNames() {
+        return client.statements().hasNamed()
+                || ledger().doubts().ofNames()
+                || server().statements().hasLeftovers();
     }
 
     /** A simple query destroys the unnamed statement, unless an error in the open batch makes the server skip it. */
@@ -134,6 +143,9 @@ final class SqlNames {
      */
     private @Nullable Rider deallocating(Deallocation deallocation, @Nullable Rider too) {
         if (client.statements().get(deallocation.name()) == null) {
+            if (server().statements().hasLeftovers()) {
+                preparation.closeLeftovers(relay.before()); // it must not find what was put there for an earlier batch
+            }
             return null;
         }
         preparation.scratch(relay.before(), deallocation.name(), too);
