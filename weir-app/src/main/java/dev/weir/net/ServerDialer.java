@@ -114,8 +114,7 @@ final class ServerDialer {
             if (result.isSuccess()) { // on the loop, before anything can be read or the connection end
                 health.works(asked);
                 logIn(pool, asked, dialled.channel());
-            } else { // where not even a socket could be had: on a thread of Netty's, while the lane may still be
-                // opening
+            } else { // without a socket on a thread of Netty's, while the lane may still be opening
                 home.execute(() -> failed(pool, asked, addresses, result.cause()));
             }
         });

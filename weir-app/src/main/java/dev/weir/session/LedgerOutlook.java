@@ -11,8 +11,8 @@ final class LedgerOutlook {
     }
 
     /**
-     * Nothing is under way, or not yet told, that may fail a transaction or change a setting without a request behind it being skipped too: a
-     * Parse can be answered here and now.
+     * Nothing is under way, or not yet told, that may fail a transaction or change a setting without a request behind it
+     * being skipped too: a Parse can be answered here and now.
      */
     boolean foretellsParse() {
         for (int i = ledger.size() - 1; i >= 0; i--) {
