@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 
 /** The command tags after which a server's session is no longer what it was; read without making a string. */
 enum CommandTag {
+    /** Or START TRANSACTION. */
+    BEGIN,
     DEALLOCATE_ALL,
     CLOSE_ALL,
     CLOSE_CURSOR,
@@ -17,6 +19,8 @@ enum CommandTag {
     PREPARE,
     OTHER;
 
+    private static final byte[] BEGIN_TEXT = "BEGIN\0".getBytes(US_ASCII);
+    private static final byte[] START_TRANSACTION_TEXT = "START TRANSACTION\0".getBytes(US_ASCII);
     private static final byte[] DEALLOCATE_ALL_TEXT = "DEALLOCATE ALL\0".getBytes(US_ASCII);
     private static final byte[] CLOSE_ALL_TEXT = "CLOSE CURSOR ALL\0".getBytes(US_ASCII);
     private static final byte[] CLOSE_CURSOR_TEXT = "CLOSE CURSOR\0".getBytes(US_ASCII);
@@ -29,7 +33,9 @@ enum CommandTag {
 
     /** The tag that begins at {@code at} of a whole CommandComplete; borrows the buffer. */
     static CommandTag of(ByteBuf in, int at) {
-        return switch (in.getByte(at)) { // one look rules out SELECT, INSERT, UPDATE, BEGIN
+        return switch (in.getByte(at)) { // one look rules out INSERT and UPDATE, another SELECT
+            case 'B' -> is(BEGIN_TEXT, in, at) ? BEGIN : OTHER;
+            case 'S' -> in.getByte(at + 1) == 'T' && is(START_TRANSACTION_TEXT, in, at) ? BEGIN : OTHER;
             case 'C' -> is(CLOSE_CURSOR_TEXT, in, at) ? CLOSE_CURSOR : is(CLOSE_ALL_TEXT, in, at) ? CLOSE_ALL : OTHER;
             case 'D' -> beginningWithD(in, at);
             case 'R' -> is(RESET_TEXT, in, at) ? RESET : is(ROLLBACK_TEXT, in, at) ? ROLLBACK : OTHER;

@@ -6,31 +6,52 @@ package dev.weir.session;
  * client to its server until it is closed. Inside a block the tag does not say, so all are closed when the lease ends.
  */
 final class HeldCursors {
-    private boolean declared;
     private int held;
+    /** Declared outside of a block, in a transaction that has not ended; an ordinary one cannot be, but in a query of several statements. */
+    private int outside;
+    /** A block has begun since the last ReadyForQuery. */
+    private boolean begun;
+    /** Some has been declared, of whatever kind, in a transaction that has not ended. */
+    private boolean declared;
+
     private boolean closeDue;
 
-    /** DECLARE CURSOR. */
-    void declared() {
-        declared = true;
+    /** BEGIN. */
+    void blockBegins() {
+        begun = true;
     }
 
-    /** CLOSE of one; it may have been another kind, so {@link #take} does not rely on the count. */
+    /** DECLARE CURSOR. {@code inBlock}: the last ReadyForQuery said so. */
+    void declared(boolean inBlock) {
+        declared = true;
+        if (!inBlock && !begun) {
+            outside++;
+        }
+    }
+
+    /** CLOSE of one, which no ROLLBACK undoes; it may have been another kind, so {@link #take} does not rely on the counts. */
     void closed() {
-        held = Math.max(0, held - 1);
+        if (outside > 0) {
+            outside--;
+        } else {
+            held = Math.max(0, held - 1);
+        }
     }
 
     /** CLOSE ALL, DISCARD ALL. */
     void allClosed() {
         held = 0;
+        outside = 0;
     }
 
-    /** ReadyForQuery: the statements since the last one began and ended outside of a transaction block, or not. */
-    void becameReady(boolean wasIdle, boolean isIdle) {
+    /** ReadyForQuery. */
+    void becameReady(boolean isIdle) {
+        begun = false;
         if (declared && isIdle) {
             declared = false;
             closeDue = true;
-            held += wasIdle ? 1 : 0;
+            held += outside;
+            outside = 0;
         }
     }
 
@@ -42,8 +63,8 @@ final class HeldCursors {
     boolean take() {
         boolean due = closeDue || declared;
         declared = false;
-        held = 0;
         closeDue = false;
+        allClosed();
         return due;
     }
 }

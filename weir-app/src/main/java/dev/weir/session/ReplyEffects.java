@@ -61,7 +61,8 @@ final class ReplyEffects {
                     resetSomething(); // perhaps back to before Weir's own query, but not to before the RESET
                 }
             }
-            case DECLARE_CURSOR -> cursors.declared();
+            case BEGIN -> cursors.blockBegins();
+            case DECLARE_CURSOR -> cursors.declared(isInBlock());
             case CLOSE_CURSOR -> cursors.closed();
             case CLOSE_ALL -> cursors.allClosed();
             case LISTEN -> pin("LISTEN");
@@ -160,7 +161,7 @@ final class ReplyEffects {
 
     /** @param out what the client gets before the ReadyForQuery */
     void becameReady(byte now, boolean own, @Nullable RelayOutput out) {
-        cursors.becameReady(status == ServerSession.IDLE, now == ServerSession.IDLE);
+        cursors.becameReady(now == ServerSession.IDLE);
         status = now;
         if (restored && now == ServerSession.IDLE) {
             restored = false;

@@ -13,6 +13,8 @@ class CommandTagTest {
 
     @ParameterizedTest
     @CsvSource({
+        "BEGIN, BEGIN",
+        "START TRANSACTION, BEGIN",
         "DEALLOCATE ALL, DEALLOCATE_ALL",
         "DEALLOCATE, OTHER",
         "DISCARD ALL, DISCARD_ALL",

@@ -2,6 +2,7 @@ package dev.weir.it.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.testing.Frontend;
 import dev.weir.testing.Pooled;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,45 @@ final class HeldCursorsIT extends Pooled {
         assertThat(ada.query("fetch 1 from mine").value()).isEqualTo("secret");
         ada.query("close mine");
         bobIsServed();
+    }
+
+    @Test
+    void one_closed_in_a_transaction_that_is_rolled_back_is_closed() {
+        likePostgres(ada -> {
+            ada.query(DECLARE);
+            ada.query("begin");
+            ada.query("close mine");
+            ada.query("rollback");
+            ada.query("fetch 1 from mine");
+            bobIsServed();
+        });
+    }
+
+    @Test
+    void one_declared_in_the_batch_in_which_a_transaction_begins_stays_when_that_is_committed() {
+        likePostgres(ada -> {
+            ada.send(
+                    Frontend.parse("", DECLARE),
+                    Frontend.bind("", ""),
+                    Frontend.execute(""),
+                    Frontend.parse("", "begin"),
+                    Frontend.bind("", ""),
+                    Frontend.execute(""),
+                    Frontend.sync());
+            ada.readUntilReady();
+            ada.query("commit");
+            ada.query("fetch 1 from mine");
+            ada.query("close mine");
+            bobIsServed();
+        });
+    }
+
+    @Test
+    void one_that_is_closed_in_the_query_that_declares_it_keeps_nothing() {
+        likePostgres(ada -> {
+            ada.query("declare mine cursor for select 1; fetch mine; close mine");
+            bobIsServed();
+        });
     }
 
     @Test
