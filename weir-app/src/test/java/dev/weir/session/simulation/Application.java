@@ -61,15 +61,19 @@ final class Application {
     }
 
     private boolean write(char tag, String body) {
-        if (goodbye || silent || (waiting && !oracle.isSatisfied())) {
+        if (goodbye || silent || mustWait()) {
             return false;
         }
         waiting = false;
-        unsynced = "PBDEC".indexOf(tag) >= 0 || (unsynced && "SQF".indexOf(tag) < 0);
+        unsynced = "PBDEC".indexOf(tag) >= 0 || (unsynced && tag != 'S'); // not even a Query ends a batch that fails
         byte[] message = Message.of(tag, body);
         outgoing.put(message);
         oracle.asks(message);
         return true;
+    }
+
+    private boolean mustWait() {
+        return waiting && !oracle.isSatisfied();
     }
 
     /** Weir learns only from the answer what these have done to names and settings (docs/intended.md). */
@@ -137,6 +141,9 @@ final class Application {
         String statement = pick(Texts.NAMES, name);
         String to = pick(Texts.PORTALS, portal);
         String parameter = mark();
+        if (mustWait()) {
+            return;
+        }
         unnamedPortalLost &= !to.isEmpty();
         if (awaited.contains(statement)) {
             awaitedPortals.add(to);

@@ -80,11 +80,12 @@ final class Oracle implements Backend.World {
         excuses.add(why);
     }
 
-    /** Everything so far has been answered, and yet something is open: a batch, a transaction, a refused request. */
+    /** Everything so far has been answered, and yet something is open, or may be: a batch, a transaction, a refused request. */
     boolean isOpen() {
         skipIgnored();
         boolean answered = expected.isEmpty() && asked.isEmpty();
-        return stage == Stage.REFUSED || (stage == Stage.ON && answered && !direct.isAtRest());
+        boolean perhaps = stage == Stage.REFUSED || stage == Stage.IN_DOUBT;
+        return perhaps || (stage == Stage.ON && answered && !direct.isAtRest());
     }
 
     /** What a direct connection reads without a word. */

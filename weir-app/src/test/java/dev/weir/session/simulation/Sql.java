@@ -54,7 +54,14 @@ final class Sql {
     record Prepared(String text, int version) {}
 
     /** What a rollback brings back. */
-    private record Snapshot(Map<String, String> settings, Set<String> cursors, boolean listening) {}
+    private record Snapshot(Map<String, String> settings, Set<String> cursors, boolean listening) {
+        /** {@code cursor} may be "all". */
+        Snapshot without(String cursor) {
+            var left = new TreeSet<>(cursors);
+            left.removeIf(each -> cursor.equals("all") || cursor.equals(each));
+            return new Snapshot(settings, Collections.unmodifiableSet(left), listening);
+        }
+    }
 
     private record Savepoint(String name, Snapshot before) {}
 
@@ -304,7 +311,9 @@ final class Sql {
         if (now.cursors.contains(name)) {
             throw new Failure("42P03", "cursor \"" + name + "\" already exists");
         }
-        cursors(name, true);
+        var cursors = new TreeSet<>(now.cursors);
+        cursors.add(name);
+        now = new Snapshot(now.settings, Collections.unmodifiableSet(cursors), now.listening);
         return Outcome.done("DECLARE CURSOR");
     }
 
@@ -313,30 +322,22 @@ final class Sql {
         return Outcome.row("a row of " + name);
     }
 
+    /** No rollback brings a closed cursor back ({@code PerformPortalClose} in {@code portalcmds.c}). */
     private Outcome close(String name) {
-        if (name.equals("all")) {
-            now = new Snapshot(now.settings, Set.of(), now.listening);
-            return Outcome.done("CLOSE CURSOR ALL");
+        boolean all = name.equals("all");
+        if (!all) {
+            requireCursor(name);
         }
-        requireCursor(name);
-        cursors(name, false);
-        return Outcome.done("CLOSE CURSOR");
+        now = now.without(name);
+        before = before.without(name);
+        savepoints.replaceAll(each -> new Savepoint(each.name, each.before.without(name)));
+        return Outcome.done(all ? "CLOSE CURSOR ALL" : "CLOSE CURSOR");
     }
 
     private void requireCursor(String name) {
         if (!now.cursors.contains(name)) {
             throw new Failure("34000", "cursor \"" + name + "\" does not exist");
         }
-    }
-
-    private void cursors(String name, boolean exists) {
-        var next = new TreeSet<>(now.cursors);
-        if (exists) {
-            next.add(name);
-        } else {
-            next.remove(name);
-        }
-        now = new Snapshot(now.settings, Collections.unmodifiableSet(next), now.listening);
     }
 
     @Nullable
