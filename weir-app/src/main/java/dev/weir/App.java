@@ -3,6 +3,7 @@ package dev.weir;
 import dev.weir.admin.ConsoleReplies;
 import dev.weir.admin.ConsoleRole;
 import dev.weir.admin.ConsoleSession;
+import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.DriverProbes;
 import dev.weir.admin.ReloadResult;
 import dev.weir.cli.Pooler;
@@ -11,9 +12,11 @@ import dev.weir.config.ConfigSource;
 import dev.weir.config.WeirConfig;
 import dev.weir.net.Console;
 import dev.weir.net.PoolerNode;
+import dev.weir.wire.ClientError;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -59,6 +62,11 @@ public final class App implements Pooler {
     @Override
     public ReloadResult reload() {
         return operations.reload();
+    }
+
+    @Override
+    public Optional<String> carryOut(DatabaseOrder order) {
+        return operations.carryOut(order).map(ClientError::message);
     }
 
     @Override

@@ -41,7 +41,7 @@ final class DatabaseOrders {
 
     /** Returns when it is done; empty, or why it could not be. */
     Optional<ClientError> carryOut(DatabaseOrder order) {
-        LOG.info("{} from the console", order);
+        LOG.info("ordered: {}", order);
         var unknown = order.database().flatMap(this::unknown);
         if (unknown.isPresent()) {
             return unknown;

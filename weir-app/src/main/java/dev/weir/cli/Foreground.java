@@ -1,14 +1,11 @@
 package dev.weir.cli;
 
-import dev.weir.cli.Pooler.Drain;
 import dev.weir.config.ConfigSource;
 import dev.weir.config.Loaded;
 import dev.weir.config.WeirConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,13 +42,15 @@ final class Foreground {
     int serve(Manner manner) {
         // beside the start, since the first call of the C library takes Java a tenth of a second
         Thread.ofPlatform().daemon().name("weir-compile-aside").start(SystemCalls::compileAside);
+        var signals = new SignalDuty(here);
+        signals.begin(manner.likePgBouncer());
         try {
             var config = firstConfig();
             if (config.isEmpty()) {
                 return 1;
             }
             become(manner);
-            serve(config.get(), manner);
+            serve(config.get(), manner, signals);
             return 0;
         } catch (StartupFailure e) {
             here.complain(command, e.getMessage());
@@ -98,7 +97,8 @@ final class Foreground {
         return Optional.ofNullable(loaded.config());
     }
 
-    private void serve(WeirConfig config, Manner manner) throws StartupFailure, InterruptedException {
+    private void serve(WeirConfig config, Manner manner, SignalDuty signals)
+            throws StartupFailure, InterruptedException {
         var settings = config.global().log();
         var pidfile = config.global().node().pidfile();
         log.open(manner.verbosity() + settings.verbose(), settings.logfile().orElse(null), manner.logToStderr());
@@ -106,7 +106,7 @@ final class Foreground {
             PidFile.refuseIfRunning(pidfile.get());
         }
         try (var pooler = here.starter().start(config, new Rereading(manner))) {
-            obeySignals(pooler, manner);
+            signals.isServing(pooler);
             LOG.info("Weir {} serves on port {}", Version.text(), pooler.port());
             if (pidfile.isPresent()) {
                 PidFile.write(pidfile.get());
@@ -119,29 +119,6 @@ final class Foreground {
             pidfile.ifPresent(PidFile::remove);
         }
         LOG.info("stopped");
-    }
-
-    private void obeySignals(Pooler pooler, Manner manner) {
-        var stopping = new AtomicBoolean();
-        here.signals().on("HUP", () -> reload(pooler));
-        for (var name : List.of("TERM", "INT")) {
-            here.signals().on(name, () -> {
-                boolean again = stopping.getAndSet(true);
-                LOG.info("got SIG{}: {}", name, again ? "stopping at once" : "letting transactions finish");
-                pooler.shutdown(again ? Drain.NOW : Drain.AT_TRANSACTION_END);
-            });
-        }
-        if (manner.likePgBouncer()) {
-            here.signals().endAtOnceOnQuit();
-        }
-    }
-
-    private static void reload(Pooler pooler) {
-        if (pooler.reload().problems().isEmpty()) {
-            LOG.info("got SIGHUP: configuration reloaded");
-        } else {
-            LOG.error("got SIGHUP: nothing changed, because the configuration has errors");
-        }
     }
 
     /** For reloads, whether by signal or by the console: the log follows the file. */

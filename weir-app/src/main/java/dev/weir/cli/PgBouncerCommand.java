@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         description = {
             "Runs the pooler in PgBouncer's place: same file, same flags, same signals.",
-            "SIGHUP reloads, SIGTERM and SIGINT let every client finish its transaction, SIGQUIT stops at once."
+            "SIGHUP reloads, SIGTERM and SIGINT let every client finish its transaction, SIGQUIT stops at once,",
+            "SIGUSR1 is PAUSE, SIGUSR2 is RESUME."
         })
 final class PgBouncerCommand implements Callable<Integer> {
     private static final String NAME = "weir pgbouncer";

@@ -1,6 +1,8 @@
 package dev.weir.cli;
 
+import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.ReloadResult;
+import java.util.Optional;
 
 /** A running pooler as the command line sees it: what signals and flags can ask of it, and nothing more. */
 public interface Pooler extends AutoCloseable {
@@ -18,6 +20,9 @@ public interface Pooler extends AutoCloseable {
 
     /** Reads the configuration again and takes over all of it, or nothing when anything is wrong; logs what came of it. */
     ReloadResult reload();
+
+    /** Carries an order out and returns when it is done, which clients may put off; empty, or why it could not be done. */
+    Optional<String> carryOut(DatabaseOrder order);
 
     /** Begins to stop and returns at once. May be called again, also with the harsher mode. */
     void shutdown(Drain mode);

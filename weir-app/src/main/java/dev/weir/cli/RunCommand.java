@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
         description = {
             "Runs the pooler in the foreground.",
             "Without --config the environment variable DATABASE_URL says which database to stand in front of.",
-            "SIGHUP reloads, SIGTERM lets every client finish its transaction, a second SIGTERM stops at once."
+            "SIGHUP reloads, SIGTERM lets every client finish its transaction, a second SIGTERM stops at once,",
+            "SIGUSR1 is PAUSE, SIGUSR2 is RESUME."
         })
 final class RunCommand implements Callable<Integer> {
     private final Surroundings here;

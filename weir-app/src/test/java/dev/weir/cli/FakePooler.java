@@ -1,11 +1,13 @@
 package dev.weir.cli;
 
+import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.ReloadResult;
 import dev.weir.config.ConfigSource;
 import dev.weir.config.WeirConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FakePooler implements Pooler {
     final List<Drain> shutdowns = new ArrayList<>();
     final List<WeirConfig> reloads = new ArrayList<>();
+    final List<String> orders = new ArrayList<>();
     boolean closed;
 
     private final Runnable whileServing;
@@ -51,6 +54,12 @@ final class FakePooler implements Pooler {
         reloads.add(next);
         from.accepted(next);
         return new ReloadResult(List.of(), List.of(), List.of());
+    }
+
+    @Override
+    public Optional<String> carryOut(DatabaseOrder order) {
+        orders.add(order.toString());
+        return Optional.empty();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,7 @@ class ForegroundIT {
     private Path directory = Path.of("");
 
     private final List<ProcessHandle> started = new ArrayList<>();
+    private Map<String, String> environment = Map.of();
     private Path config = directory;
     private Path log = directory;
     private Path pidfile = directory;
@@ -66,6 +68,36 @@ class ForegroundIT {
         send("HUP", weir.pid());
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("configuration reloaded"));
+        assertThat(weir.isAlive()).isTrue();
+    }
+
+    @Test
+    void sigusr1_pauses_and_the_process_lives_on() throws Exception {
+        var weir = serving("pgbouncer", config.toString());
+
+        send("USR1", weir.pid());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(log).content().contains("got SIGUSR1: PAUSE", "SIGUSR1: PAUSE is done"));
+        assertThat(weir.isAlive()).isTrue();
+    }
+
+    @Test
+    void sigusr2_resumes_where_java_leaves_that_signal_alone_and_does_nothing_elsewhere() throws Exception {
+        var plain = serving("pgbouncer", config.toString());
+        send("USR2", plain.pid());
+        send("HUP", plain.pid());
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("configuration reloaded"));
+        assertThat(log).content().doesNotContain("USR2: RESUME");
+        plain.destroy();
+        assertThat(exitCode(plain)).isZero();
+
+        environment = Map.of("_JAVA_SR_SIGNUM", "40"); // as ./weir sets it
+        var weir = serving("pgbouncer", config.toString());
+        send("USR2", weir.pid());
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("SIGUSR2: RESUME is done"));
         assertThat(weir.isAlive()).isTrue();
     }
 
@@ -121,9 +153,9 @@ class ForegroundIT {
                 System.getProperty("java.class.path"),
                 SilentWeir.class.getName()));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var builder = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         started.add(process.toHandle());
         return process;
     }

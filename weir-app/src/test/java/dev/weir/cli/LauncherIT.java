@@ -79,7 +79,7 @@ class LauncherIT {
 
         assertThat(run.out().lines())
                 .containsSubsequence("-Xmx1g", "-Dx=y", "-jar")
-                .contains("opts=none");
+                .contains("opts=none sr=40");
     }
 
     @Test
@@ -207,7 +207,7 @@ class LauncherIT {
                   exit
                 fi
                 printf '%%s\\n' "$@"
-                echo "opts=${WEIR_JAVA_OPTS-none}"
+                echo "opts=${WEIR_JAVA_OPTS-none} sr=${_JAVA_SR_SIGNUM-none}"
                 """.formatted(rehearsal));
     }
 

@@ -1,11 +1,13 @@
 package dev.weir.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.weir.cli.Pooler.Drain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +89,46 @@ class RunCommandTest {
         assertThat(shell.run("run")).isZero();
 
         assertThat(pooler.shutdowns).containsExactly(Drain.AT_TRANSACTION_END, Drain.NOW);
+    }
+
+    @Test
+    void sigusr1_pauses_and_sigusr2_resumes_as_in_pgbouncer() {
+        shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
+        shell.environment.put("_JAVA_SR_SIGNUM", "40");
+        var pooler = shell.serving(() -> {
+            shell.send("USR1");
+            shell.send("USR2");
+        });
+
+        assertThat(shell.run("run")).isZero();
+
+        assertThat(pooler.orders).containsExactly("PAUSE", "RESUME");
+    }
+
+    @Test
+    void sigusr2_is_left_to_java_where_java_needs_it() {
+        shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
+        shell.serving(() -> {});
+
+        shell.run("run");
+
+        assertThat(shell.handlers).containsKey("USR1").doesNotContainKey("USR2");
+    }
+
+    @Test
+    void a_signal_that_comes_before_the_pooler_is_there_waits_for_it() {
+        shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
+        var pooler = shell.serving(() -> {});
+        var starter = shell.starter;
+        shell.starter = (config, source) -> {
+            Thread.ofVirtual().start(() -> shell.send("USR1"));
+            return starter.start(config, source);
+        };
+
+        assertThat(shell.run("run")).isZero();
+
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(pooler.orders).containsExactly("PAUSE"));
     }
 
     @Test
