@@ -61,7 +61,10 @@ final class DatabaseOrders {
     }
 
     private Optional<ClientError> unknown(String database) {
-        boolean known = node.config().databaseFor(database) != null || standing.isPausedItself(database);
+        boolean known = node.config().databaseFor(database) != null
+                || standing.isPausedItself(database)
+                || node.room().inDatabase(database) > 0 // a reload has taken it away, and somebody is still there
+                || node.capacity().heldByDatabase(database) > 0;
         if (known && !Console.DATABASES.contains(database)) {
             return Optional.empty();
         }

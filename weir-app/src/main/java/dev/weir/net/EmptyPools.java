@@ -40,8 +40,8 @@ final class EmptyPools {
         PoolKey key = pool.key();
         DatabaseConfig line = config.get().databases().get(key.database());
         boolean visited = places.isVisited(key, home);
-        pool.lane()
-                .stayWarm(places.isVisited(key) || (line != null && line.user().isPresent()));
+        boolean forced = line != null && line.user().filter(key.user()::equals).isPresent();
+        pool.lane().stayWarm(places.isVisited(key) || forced);
         boolean automatic = line == null;
         if (visited || !(automatic || pool.lane().isEmpty())) {
             unusedSince.remove(pool);

@@ -170,9 +170,7 @@ final class FrontDoor implements Doorkeeper {
         log.cameIn(login.link(), startup);
         session.begin();
         login.link().flush(); // what the login said last waited to go out with the session's first words
-        if (node.isLeaving()) {
-            session.departure().drain(); // those who were here when it began have been told
-        }
+        tellWhatCameMeanwhile(session);
         ByteBuf unread = login.takeUnread();
         if (unread != null) {
             session.received(unread);
@@ -238,7 +236,15 @@ final class FrontDoor implements Doorkeeper {
         handler.arrived();
         if (!channel.isActive()) {
             session.closed();
-        } else if (node.isLeaving()) {
+        } else {
+            tellWhatCameMeanwhile(session);
+        }
+    }
+
+    /** A client on its way to a loop misses what its loop's clients are told. */
+    private void tellWhatCameMeanwhile(ClientSession session) {
+        node.pools().letStay(session);
+        if (node.isLeaving()) {
             session.departure().drain();
         }
     }

@@ -26,11 +26,12 @@ class PoolPlan implements ServerDialer.Target {
     private final PoolSettings settings;
     private final Keyring keyring;
 
+    /** @param user whose pool it is: its servers log in as that user unless the database's line names one, perhaps since a reload */
     PoolPlan(WeirConfig config, DatabaseConfig database, String user, Keyring keyring) {
         this.config = config;
         this.database = database;
-        this.user = user;
-        this.settings = config.poolFor(database, user);
+        this.user = database.user().orElse(user);
+        this.settings = config.poolFor(database, this.user);
         this.keyring = keyring;
     }
 

@@ -10,6 +10,7 @@ import dev.weir.pool.LaneContext;
 import dev.weir.pool.NamedLimit;
 import dev.weir.pool.PoolKey;
 import dev.weir.pool.PoolLane;
+import dev.weir.session.ClientSession;
 import dev.weir.session.ServerCredentials;
 import dev.weir.session.SessionPool;
 import dev.weir.wire.StartupMessage;
@@ -150,6 +151,7 @@ final class PoolRegistry {
                 for (SessionPool pool : home.pools()) {
                     reconfigure(pool, home, old, next);
                 }
+                home.stays().forEach(stay -> letStay(stay.session()));
             });
         }
         openWarm(next);
@@ -167,6 +169,17 @@ final class PoolRegistry {
         pool.lane().reconfigure(plan.limits(), home.now());
         if (before == null || !plan.sameLogin(before)) {
             pool.lane().retireAll(CloseReason.RECONNECT, home.now());
+        }
+    }
+
+    /** Sends a client away whose way in is no more: its database has left the configuration, or the user it was let in as. */
+    void letStay(ClientSession client) {
+        PoolKey key = client.pool().key();
+        DatabaseConfig line = config.get().databaseFor(key.database());
+        if (line == null) {
+            client.departure().databaseGone();
+        } else if (line.user().isEmpty() && !key.user().equals(client.startup().user())) {
+            client.departure().userGone(key.user());
         }
     }
 

@@ -86,7 +86,8 @@ final class ClientSettings {
         if (told.equals(current.get(key))) {
             return null;
         }
-        become(pool.settings().intern(current.with(key, told)));
+        Map<String, String> welcome = pool.welcome();
+        become(pool.settings().intern(ServerSettings.with(current, key, told, welcome == null ? Map.of() : welcome)));
         return told;
     }
 

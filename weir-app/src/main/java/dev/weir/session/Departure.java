@@ -1,10 +1,13 @@
 package dev.weir.session;
 
+import dev.weir.wire.ClientError;
+import org.jspecify.annotations.Nullable;
+
 /** How a client leaves: by itself, after what it asked for is done, or because Weir goes away. */
 public final class Departure {
     private final ClientSession client;
-    /** Weir is shutting down: the client goes at the next end of a transaction. */
-    private boolean draining;
+    /** Set when the client has to go at the next end of a transaction: what it is told then. */
+    private @Nullable ClientError dismissal;
 
     private final Relocation relocation;
     /** The client's last frame has come, behind requests that are not answered yet. */
@@ -38,7 +41,21 @@ public final class Departure {
 
     /** Weir goes away: the client does at the end of its transaction, which may be now. */
     public void drain() {
-        draining = true;
+        dismiss(SessionErrors.shuttingDown());
+    }
+
+    /** A reload has taken the client's database away: the same. */
+    public void databaseGone() {
+        dismiss(SessionErrors.databaseGone(client.pool().key().database()));
+    }
+
+    /** A reload has taken the user away that the client's database let it work as: the same. */
+    public void userGone(String user) {
+        dismiss(SessionErrors.userGone(client.pool().key().database(), user));
+    }
+
+    private void dismiss(ClientError farewell) {
+        dismissal = farewell;
         waits();
         ServerSession server = client.server();
         boolean resting = client.state() == ClientState.READY
@@ -60,10 +77,10 @@ public final class Departure {
 
     /** The client may stand in a queue that is not served until RESUME: if it has to go, it goes at once. */
     public void waits() {
-        if (draining
+        if (dismissal != null
                 && client.state() == ClientState.WAITING
                 && client.pool().lane().isPaused()) {
-            client.close(SessionErrors.shuttingDown());
+            client.close(dismissal);
         }
     }
 
@@ -75,8 +92,8 @@ public final class Departure {
 
     /** The client is between transactions: it goes if it has to, or to another lane if that is wanted. */
     void goIfDue() {
-        if (draining && client.isWelcomed()) {
-            client.close(SessionErrors.shuttingDown());
+        if (dismissal != null && client.isWelcomed()) {
+            client.close(dismissal);
         } else {
             relocation.leaveIfWished();
         }

@@ -12,6 +12,9 @@ final class ServerSettings {
     private static final Set<String> FACTS =
             Set.of("in_hot_standby", "integer_datetimes", "is_superuser", "server_encoding", "server_version");
 
+    /** The login's own until a client sets it: after a reload a pool may log in as somebody else, and its clients with it. */
+    private static final String LOGIN = "session_authorization";
+
     private SettingsRegistry registry;
     /** As of login, by lower-case name: what a reset leads back to. */
     private final Map<String, String> defaults = new TreeMap<>();
@@ -42,20 +45,35 @@ final class ServerSettings {
         current = next.intern(current);
     }
 
-    /** The login is over: from here on {@link #current} holds every reported setting that can be set. */
+    /** The login is over: from here on {@link #current} holds every reported setting that is not the login's. */
     void complete() {
-        Settings all = Settings.NONE;
+        current = registry.intern(asReported(Settings.NONE));
+    }
+
+    /** With what PostgreSQL reports and can be set. */
+    private Settings asReported(Settings settings) {
+        Settings worded = settings;
         for (Map.Entry<String, String> each : reported.entrySet()) {
             if (!FACTS.contains(each.getKey())) {
-                all = all.with(each.getKey(), each.getValue());
+                worded = with(worded, each.getKey(), each.getValue(), defaults);
             }
         }
-        current = registry.intern(all);
+        return worded;
+    }
+
+    /** @param defaults of the session, or of the sessions of the pool */
+    static Settings with(Settings settings, String key, String value, Map<String, String> defaults) {
+        return key.equals(LOGIN) && value.equals(defaults.get(key)) ? settings.without(key) : settings.with(key, value);
     }
 
     /** What is reported but cannot be set. */
     static boolean isFact(String key) {
         return FACTS.contains(key);
+    }
+
+    /** What a client has of its own only when it has set it. */
+    static boolean isOfLogin(String key) {
+        return FACTS.contains(key) || key.equals(LOGIN);
     }
 
     /** The query that gives the session the wanted settings, or null when it has them. */
@@ -78,13 +96,7 @@ final class ServerSettings {
         if (current == wanted) {
             return wanted;
         }
-        Settings worded = wanted;
-        for (Map.Entry<String, String> each : reported.entrySet()) {
-            if (!FACTS.contains(each.getKey())) {
-                worded = worded.with(each.getKey(), each.getValue());
-            }
-        }
-        current = registry.intern(worded);
+        current = registry.intern(asReported(wanted));
         return current;
     }
 
@@ -93,7 +105,7 @@ final class ServerSettings {
         String key = Settings.key(name);
         reported.put(key, value);
         if (!FACTS.contains(key)) {
-            current = registry.intern(current.with(key, value));
+            current = registry.intern(with(current, key, value, defaults));
             if (!known) {
                 defaults.put(key, value);
             }

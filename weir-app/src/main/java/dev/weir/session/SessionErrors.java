@@ -17,6 +17,22 @@ final class SessionErrors {
                 .hint("Connect again: nothing of a transaction was lost.");
     }
 
+    static ClientError databaseGone(String database) {
+        return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                .message("terminating connection due to administrator command")
+                .detail("A reload of Weir's configuration has taken database \"%s\" away.", database)
+                .hint("Nothing of a transaction was lost. Ask the administrator where the database is now.");
+    }
+
+    static ClientError userGone(String database, String user) {
+        return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
+                .message("terminating connection due to administrator command")
+                .detail(
+                        "A reload of Weir's configuration has taken user=%s off the line of database \"%s\".",
+                        user, database)
+                .hint("Connect again, now as yourself: nothing of a transaction was lost.");
+    }
+
     static ClientError killed() {
         return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)
                 .message("terminating connection due to administrator command")

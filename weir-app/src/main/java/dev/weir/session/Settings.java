@@ -42,12 +42,12 @@ record Settings(SortedMap<String, String> values) {
         return new Settings(Collections.unmodifiableSortedMap(next));
     }
 
-    /** With the values reported for names that have none here; what cannot be set is left out. */
+    /** With the values reported for names that have none here; what is the login's is left out. */
     Settings and(Map<String, String> reported) {
         var next = new TreeMap<>(values);
         reported.forEach((name, value) -> {
             String key = key(name);
-            if (!ServerSettings.isFact(key)) {
+            if (!ServerSettings.isOfLogin(key)) {
                 next.putIfAbsent(key, value);
             }
         });

@@ -66,6 +66,21 @@ final class CornerCase07ParametersFollowTheClientIT extends Pooled {
     }
 
     @Test
+    void whom_a_client_has_made_itself_follows_it_and_nobody_else() {
+        var ada = target().login(Login.POSTGRES);
+        var bob = target().login(Login.POSTGRES);
+        ada.query("set session authorization app");
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(bob.query("select session_user").value()).isEqualTo("postgres");
+            assertThat(ada.query("select session_user").value()).isEqualTo("app");
+        }
+        ada.query("reset session authorization");
+        assertThat(bob.query("select session_user").value()).isEqualTo("postgres");
+        assertThat(ada.query("select session_user").value()).isEqualTo("postgres");
+    }
+
+    @Test
     void an_empty_application_name_is_a_value() {
         var ada = target().login(Login.APP.with("application_name", "first"));
         ada.query("set application_name = ''");
