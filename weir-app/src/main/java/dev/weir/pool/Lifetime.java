@@ -14,7 +14,7 @@ final class Lifetime {
 
     boolean isOver(PooledServer server, PoolLimits limits, long now) {
         long lifetime = limits.serverLifetime();
-        long gap = lifetime / Math.max(1, limits.poolSize());
+        long gap = limits.poolSize() == 0 ? 0 : lifetime / limits.poolSize();
         return lifetime > 0 && now - server.bornAt() >= lifetime && now - lastEnd >= gap;
     }
 

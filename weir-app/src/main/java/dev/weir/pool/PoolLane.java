@@ -29,9 +29,9 @@ public final class PoolLane<S extends PooledServer> {
     private final ServerLists<S> servers;
     final LaneSharing<S> sharing;
     private final Retirement<S> retirement;
+    private final Turns<S> turns = new Turns<>(this::settle);
     private PoolLimits limits;
     private LaneGate gate = LaneGate.OPEN;
-    private boolean warm = true;
     private long pressedAt;
 
     /** The one lane of a pool; as the other constructor. */
@@ -101,16 +101,20 @@ public final class PoolLane<S extends PooledServer> {
         return endings.withdraw(waiter);
     }
 
-    /** A clean server comes back, from its client or from its reset. The longest waiter has it before this returns. */
+    /**
+     * A clean server comes back, from its client or from its reset. The longest waiter has it before this returns; from
+     * within the grant of a server, before the outermost call returns.
+     */
     public void release(S server, long now) {
         if (server.state() != ServerState.LEASED && server.state() != ServerState.RESETTING) {
             throw new IllegalStateException("released while " + server.state() + ": " + server);
         }
+        server.aliveAt = now;
         var reason = gate == LaneGate.OPEN ? retirement.reason(server, limits, now) : gate.closes();
         if (reason != null) {
             servers.retire(server, reason);
-        } else {
-            settle(server, now);
+        } else if (turns.take(server, now)) {
+            openAsNeeded(now); // for who came while another one was back
         }
     }
 
@@ -122,6 +126,7 @@ public final class PoolLane<S extends PooledServer> {
     /** Answers {@link Connector#open}: the server has logged in and is clean. */
     public void opened(S server, long now) {
         counters.opened++;
+        server.aliveAt = now;
         openings.succeeded(live() + 1);
         comesIn(server, now);
     }
@@ -137,7 +142,7 @@ public final class PoolLane<S extends PooledServer> {
         if (reason != null) {
             servers.retire(server, reason);
         } else {
-            settle(server, now);
+            turns.take(server, now);
         }
         openAsNeeded(now);
     }
@@ -171,7 +176,7 @@ public final class PoolLane<S extends PooledServer> {
     /** Time passes; about ten times a second. */
     public void tick(long now) {
         endings.tick(limits, () -> sharing.wholePool(snapshot(now)), now);
-        retirement.retireAged(limits, minPoolSize(), now);
+        retirement.retireAged(limits, now);
         sharing.lookAgain(now);
         keepWarm(now);
         if (group.isShared()) {
@@ -185,11 +190,7 @@ public final class PoolLane<S extends PooledServer> {
 
     /** Whether {@code min_pool_size} is to be kept; at first it is. */
     public void stayWarm(boolean wanted) {
-        warm = wanted;
-    }
-
-    private int minPoolSize() {
-        return warm ? limits.minPoolSize() : 0;
+        retirement.stayWarm(wanted);
     }
 
     /** New limits, for those who wait as well. A smaller pool shrinks at once by its idle servers, then as leases end. */
@@ -334,7 +335,7 @@ public final class PoolLane<S extends PooledServer> {
     // ---- opening ----
 
     private void openAsNeeded(long now) {
-        if (gate != LaneGate.OPEN) {
+        if (gate != LaneGate.OPEN || turns.isOneBack()) {
             return;
         }
         boolean comes = sharing.seeks(now);
@@ -374,10 +375,10 @@ public final class PoolLane<S extends PooledServer> {
 
     /** One at a time, and never at the cost of someone who waits. */
     private void keepWarm(long now) {
-        boolean cold = live() < minPoolSize() && openings.connecting() == 0;
+        boolean cold = live() < retirement.least(limits) && openings.connecting() == 0;
         boolean welcome = gate == LaneGate.OPEN && queue.isEmpty() && !tally.isAnyoneNeedy() && !key.replication();
         boolean possible = cold && welcome && openings.mayStart(live(), limits.sizeWithoutReserve(), now);
-        if (possible && rights.takeSpare(minPoolSize())) {
+        if (possible && rights.takeSpare(retirement.least(limits))) {
             start();
         }
     }

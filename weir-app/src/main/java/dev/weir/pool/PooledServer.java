@@ -11,6 +11,7 @@ public abstract class PooledServer extends Link {
     private ServerState state = ServerState.CONNECTING;
     private @Nullable CloseReason closeNeeded;
     long idleSince;
+    long aliveAt;
     long leasedSince;
 
     /**
@@ -37,9 +38,9 @@ public abstract class PooledServer extends Link {
         return bornAt;
     }
 
-    /** When it last became idle; still readable while leased, to decide whether it needs {@code server_check_query}. */
-    public final long idleSince() {
-        return idleSince;
+    /** When it last proved to be alive: at its login, or when its last client was done with it. */
+    public final long aliveAt() {
+        return aliveAt;
     }
 
     /** When the current lease began; meaningless when not leased. */

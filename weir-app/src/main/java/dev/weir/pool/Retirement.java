@@ -8,6 +8,7 @@ final class Retirement<S extends PooledServer> {
     private final PoolTally tally;
     private final Lifetime lifetime;
     private final boolean replication;
+    private boolean warm = true;
 
     Retirement(ServerLists<S> servers, PoolTally tally, boolean replication, long now) {
         this.servers = servers;
@@ -32,8 +33,18 @@ final class Retirement<S extends PooledServer> {
         return isAbove(limits.sizeWithReserve()) ? CloseReason.SURPLUS : null;
     }
 
-    /** Closes idle servers that are too old, and those that have been idle for too long while {@code atLeast} others live. */
-    void retireAged(PoolLimits limits, int atLeast, long now) {
+    /** Whether {@code min_pool_size} is to be kept; at first it is. */
+    void stayWarm(boolean wanted) {
+        warm = wanted;
+    }
+
+    /** How many servers there are to be though nobody needs them. */
+    int least(PoolLimits limits) {
+        return warm ? limits.minPoolSize() : 0;
+    }
+
+    /** Closes idle servers that are too old, and those that have been idle for too long while the {@link #least} live. */
+    void retireAged(PoolLimits limits, long now) {
         S next;
         for (var server = servers.idle.oldest(); server != null; server = next) {
             next = servers.idle.after(server);
@@ -41,7 +52,7 @@ final class Retirement<S extends PooledServer> {
             if (lifetime.isOver(server, limits, now)) {
                 lifetime.ended(now);
                 servers.retire(server, CloseReason.LIFETIME);
-            } else if (unused && tally.countOutAbove(atLeast)) {
+            } else if (unused && tally.countOutAbove(least(limits))) {
                 servers.retireCounted(server, CloseReason.IDLE_TIMEOUT);
             }
         }

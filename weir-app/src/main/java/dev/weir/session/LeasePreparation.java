@@ -49,7 +49,7 @@ final class LeasePreparation {
         SessionPolicy policy = server.pool().policy();
         return policy.checkQuery() != null
                 && !server.isUsed()
-                && server.leasedSince() - server.idleSince() > policy.checkDelay();
+                && server.leasedSince() - server.aliveAt() > policy.checkDelay();
     }
 
     /** The check was refused: as good as dead. */

@@ -36,9 +36,9 @@ public record ServerFacts(
                 server.client(),
                 key == null ? 0 : key.pid(),
                 server.isAwaitingCancel(),
-                policy.checkQuery() != null && pool.now() - server.idleSince() > policy.checkDelay(),
+                policy.checkQuery() != null && pool.now() - server.aliveAt() > policy.checkDelay(),
                 !server.ledger().isEmpty(),
-                server.requestSince(),
+                server.clock().requestSince(),
                 server.settings().applicationName(),
                 server.statements().size(),
                 server.client() == null ? null : server.effects().pinnedBy());

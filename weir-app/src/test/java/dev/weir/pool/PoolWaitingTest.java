@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of clients that wait for long, and what they are told. */
@@ -144,5 +145,70 @@ class PoolWaitingTest {
     private static PoolSnapshot withBottleneck(PoolSnapshot s, Bottleneck bottleneck) {
         return new PoolSnapshot(
                 s.key(), s.limits(), 1, 0, 2, 0, 0, 0, s.oldestWait(), s.oldestLease(), bottleneck, s.totals());
+    }
+
+    @Test
+    void any_number_of_clients_that_are_done_with_a_server_at_once_have_it_one_after_the_other() {
+        var world = poolOf(servers(1));
+        var ada = world.client("ada").begins();
+        var each = new HitAndRun(world, 1);
+        for (int i = 0; i < 20_000; i++) {
+            world.lane().acquire(new HitAndRun(world, each), world.now);
+        }
+
+        ada.commits();
+
+        assertThat(each.served.get()).isEqualTo(20_000);
+        assertThat(world.snapshot().idle()).isEqualTo(1);
+    }
+
+    @Test
+    void who_asks_again_while_a_server_is_coming_back_has_no_other_one_opened() {
+        var world = poolOf(servers(2));
+        world.client("ada").begins().commits();
+        var each = new HitAndRun(world, 3);
+
+        world.lane().acquire(each, world.now);
+
+        assertThat(each.served.get()).isEqualTo(3);
+        assertThat(world.attempts()).isZero();
+        assertThat(world.snapshot().idle()).isEqualTo(1);
+    }
+
+    /** Is done with a server within the grant, and asks again some times. */
+    private static final class HitAndRun extends Waiter<FakeServer> {
+        private final PoolWorld world;
+        private final AtomicInteger served;
+        private int requests;
+
+        HitAndRun(PoolWorld world, int requests) {
+            this.world = world;
+            this.served = new AtomicInteger();
+            this.requests = requests;
+        }
+
+        HitAndRun(PoolWorld world, HitAndRun other) {
+            this.world = world;
+            this.served = other.served;
+            this.requests = 1;
+        }
+
+        @Override
+        protected void granted(FakeServer server) {
+            served.incrementAndGet();
+            requests--;
+            world.lane().release(server, world.now);
+            if (requests > 0) {
+                world.lane().acquire(this, world.now);
+            }
+        }
+
+        @Override
+        protected void refused(Refusal refusal) {
+            throw new AssertionError(refusal);
+        }
+
+        @Override
+        protected void waitingLong(QueueReport report) {}
     }
 }

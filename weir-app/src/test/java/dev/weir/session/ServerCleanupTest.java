@@ -336,5 +336,20 @@ class ServerCleanupTest {
             ada.hears("T", "D 3", "C SELECT 1", "Z I");
             world.ends();
         }
+
+        @Test
+        void does_not_run_on_a_server_that_goes_straight_from_one_client_to_the_next() {
+            SessionWorld world = worldOf(transactionMode().queries("select 1", "", true));
+            var ada = world.client("ada").asks("begin");
+            world.passes(Duration.ofSeconds(1));
+            var bob = world.client("bob").asks("select 2").isWaiting();
+            world.server().asked();
+
+            ada.asks("commit");
+
+            bob.hears("T", "D 2", "C SELECT 1", "Z I");
+            assertThat(world.server().asked()).containsExactly("Q commit", "Q select 2");
+            world.ends();
+        }
     }
 }
