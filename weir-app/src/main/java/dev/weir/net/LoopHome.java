@@ -75,7 +75,7 @@ public final class LoopHome implements Outside {
     private void tick(long loginTimeout) {
         long now = now();
         allPools().forEach(pool -> guarded(() -> pool.lane().tick(now)));
-        List.copyOf(endedReplication).forEach(this::closeWhenEmpty);
+        List.copyOf(endedReplication).forEach(pool -> guarded(() -> closeWhenEmpty(pool)));
         arrivals.forEach(arrival -> guarded(() -> arrival.tick(now, loginTimeout)));
         var atWork = new boolean[1];
         long connectedBy = System.currentTimeMillis() - NEWCOMER_MILLIS;
@@ -94,7 +94,7 @@ public final class LoopHome implements Outside {
     private static void tick(ClientSession client, long now) {
         try {
             client.tick(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
@@ -106,16 +106,16 @@ public final class LoopHome implements Outside {
         }
     }
 
-    /** A failure of one must not stop the clock of all. */
-    private static void guarded(Runnable step) {
+    /** A failure of one must not stop the clock of all, for ever and without a word: a StackOverflowError no more than any. */
+    static void guarded(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             failed(e);
         }
     }
 
-    private static void failed(RuntimeException e) {
+    private static void failed(Throwable e) {
         LOG.error("unexpected failure", e);
     }
 

@@ -3,6 +3,7 @@ package dev.weir.net;
 import dev.weir.config.ServerAddress;
 import dev.weir.pool.OpenFailure;
 import dev.weir.pool.Refusal;
+import dev.weir.session.Dial;
 import dev.weir.session.ServerCredentials;
 import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPool;
@@ -60,22 +61,19 @@ final class ServerDialer {
     /** Starts one attempt; the pool's lane is told how it went. */
     void open(SessionPool pool) {
         Target target = targets.get();
-        List<ServerAddress> addresses = target.addresses();
-        ServerAddress address = health.choose(addresses, next, home.now());
+        ServerAddress address = health.choose(target.addresses(), next, home.now());
         if (target.takeTurns()) {
             next++;
         }
+        var attempt = new Attempt(pool, address, home.now());
         if (address.isUnixSocket()) {
-            connect(
-                    pool,
-                    address,
-                    List.of(transport.unixAddress(address.socketFile().toString())));
+            attempt.connect(List.of(transport.unixAddress(address.socketFile().toString())));
         } else {
             home.offload(() -> resolve(address), resolved -> {
                 if (resolved.isEmpty()) {
-                    unreachable(pool, address, "its name has no address");
+                    attempt.unreachable("its name has no address");
                 } else {
-                    connect(pool, address, resolved);
+                    attempt.connect(resolved);
                 }
             });
         }
@@ -93,82 +91,110 @@ final class ServerDialer {
         return found;
     }
 
-    /** Tries a name's addresses one after the other. */
-    private void connect(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses) {
-        SocketAddress address = addresses.getFirst();
-        boolean unix = !(address instanceof InetSocketAddress);
-        int millis = (int) Math.min(
-                Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
-        var dialled = new Bootstrap()
-                .group(new DeferredRegistration(home.loop()))
-                .channelFactory(() -> transport.socket(unix))
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
-                .handler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        options.applyToServer(channel, unix);
-                    }
-                })
-                .connect(address);
-        dialled.addListener(result -> {
-            if (result.isSuccess()) { // on the loop, before anything can be read or the connection end
-                health.works(asked);
-                logIn(pool, asked, dialled.channel());
-            } else { // without a socket on a thread of Netty's, while the lane may still be opening
-                home.execute(() -> failed(pool, asked, addresses, result.cause()));
+    /** One attempt, at one host. */
+    private final class Attempt implements Dial {
+        private final SessionPool pool;
+        private final ServerAddress address;
+        private final long began;
+
+        Attempt(SessionPool pool, ServerAddress address, long began) {
+            this.pool = pool;
+            this.address = address;
+            this.began = began;
+        }
+
+        @Override
+        public long began() {
+            return began;
+        }
+
+        /** An address that takes connections and has nobody behind who logs Weir in is no better than none. */
+        @Override
+        public void ended(OpenFailure.@Nullable Kind failure) {
+            if (failure != OpenFailure.Kind.UNREACHABLE && failure != OpenFailure.Kind.STARTING) {
+                health.works(address);
+                return;
             }
-        });
-    }
-
-    private void failed(SessionPool pool, ServerAddress asked, List<SocketAddress> addresses, Throwable why) {
-        if (addresses.size() > 1) {
-            connect(pool, asked, addresses.subList(1, addresses.size()));
-        } else {
-            unreachable(pool, asked, reason(why));
+            Target target = targets.get();
+            if (!target.takeTurns()) {
+                next++; // the same one until it fails
+            }
+            health.failed(address, home.now(), target.loginRetry());
         }
-    }
 
-    /** Whatever happens, the lane is told one day: it would wait for this server for ever. */
-    private void logIn(SessionPool pool, ServerAddress asked, Channel channel) {
-        try {
-            logIn(pool, channel);
-        } catch (RuntimeException e) {
-            LOG.error("unexpected failure", e);
-            boolean hasSession =
-                    channel.pipeline().get(ServerHandler.class) != null; // which will hear the connection end
-            channel.close();
-            if (!hasSession) {
-                unreachable(pool, asked, "Weir could not begin its login, as its log says");
+        /** Tries a name's addresses one after the other. */
+        private void connect(List<SocketAddress> addresses) {
+            SocketAddress first = addresses.getFirst();
+            boolean unix = !(first instanceof InetSocketAddress);
+            int millis = (int) Math.min(
+                    Integer.MAX_VALUE,
+                    TimeUnit.NANOSECONDS.toMillis(targets.get().connectTimeout()));
+            var dialled = new Bootstrap()
+                    .group(new DeferredRegistration(home.loop()))
+                    .channelFactory(() -> transport.socket(unix))
+                    .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
+                    .handler(new ChannelInitializer<>() {
+                        @Override
+                        protected void initChannel(Channel channel) {
+                            options.applyToServer(channel, unix);
+                        }
+                    })
+                    .connect(first);
+            dialled.addListener(result -> {
+                if (result.isSuccess()) { // on the loop, before anything can be read or the connection end
+                    logIn(dialled.channel());
+                } else { // without a socket on a thread of Netty's, while the lane may still be opening
+                    home.execute(() -> failed(addresses, result.cause()));
+                }
+            });
+        }
+
+        private void failed(List<SocketAddress> addresses, Throwable why) {
+            if (addresses.size() > 1) {
+                connect(addresses.subList(1, addresses.size()));
+            } else {
+                unreachable(reason(why));
             }
         }
-    }
 
-    private void logIn(SessionPool pool, Channel channel) {
-        Target target = targets.get();
-        var session = new ServerSession(pool, new ChannelLink(channel), target.credentials());
-        channel.pipeline().addLast(new ServerHandler(session, channel, home));
-        long limit = target.connectTimeout();
-        if (limit > 0) {
-            Runnable inTime =
-                    () -> channel.eventLoop().execute(session::loginTimedOut); // by then it may live elsewhere
-            home.loop().schedule(inTime, limit, TimeUnit.NANOSECONDS);
+        /** Whatever happens, the lane is told one day: it would wait for this server for ever. */
+        private void logIn(Channel channel) {
+            try {
+                begin(channel);
+            } catch (RuntimeException e) {
+                LOG.error("unexpected failure", e);
+                boolean hasSession =
+                        channel.pipeline().get(ServerHandler.class) != null; // which will hear the connection end
+                channel.close();
+                if (!hasSession) {
+                    unreachable("Weir could not begin its login, as its log says");
+                }
+            }
         }
-        session.connected();
-    }
 
-    private void unreachable(SessionPool pool, ServerAddress address, String why) {
-        Target target = targets.get();
-        if (!target.takeTurns()) {
-            next++; // the same one until it fails
+        private void begin(Channel channel) {
+            Target target = targets.get();
+            var session = new ServerSession(pool, new ChannelLink(channel), target.credentials(), this);
+            channel.pipeline().addLast(new ServerHandler(session, channel, home));
+            long limit = target.connectTimeout();
+            if (limit > 0) {
+                Runnable inTime =
+                        () -> channel.eventLoop().execute(session::loginTimedOut); // by then it may live elsewhere
+                home.loop().schedule(inTime, limit, TimeUnit.NANOSECONDS);
+            }
+            session.connected();
         }
-        health.failed(address, home.now(), target.loginRetry());
-        LOG.warn("cannot connect to PostgreSQL at {} for pool {}: {}", address, pool.key(), why);
-        var refusal = new Refusal(
-                SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),
-                "cannot connect to PostgreSQL at " + address + ": " + why,
-                null,
-                "Check that it runs and that its address is right; Weir keeps trying.");
-        pool.lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), home.now());
+
+        private void unreachable(String why) {
+            ended(OpenFailure.Kind.UNREACHABLE);
+            LOG.warn("cannot connect to PostgreSQL at {} for pool {}: {}", address, pool.key(), why);
+            var refusal = new Refusal(
+                    SqlState.SQLCLIENT_UNABLE_TO_ESTABLISH_SQLCONNECTION.code(),
+                    "cannot connect to PostgreSQL at " + address + ": " + why,
+                    null,
+                    "Check that it runs and that its address is right; Weir keeps trying.");
+            pool.lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), home.now());
+        }
     }
 
     private static String reason(@Nullable Throwable cause) {

@@ -33,6 +33,7 @@ final class ServerLogin {
     private final ServerSession server;
     private final SessionPool pool;
     private final ServerCredentials credentials;
+    private final Dial dial;
     private final FrameCursor cursor = new FrameCursor();
     private final Remainder remainder = new Remainder();
     private final Map<String, String> reported = new LinkedHashMap<>();
@@ -42,10 +43,11 @@ final class ServerLogin {
     private boolean connectQuerySent;
     private boolean over;
 
-    ServerLogin(ServerSession server, SessionPool pool, ServerCredentials credentials) {
+    ServerLogin(ServerSession server, SessionPool pool, ServerCredentials credentials, Dial dial) {
         this.server = server;
         this.pool = pool;
         this.credentials = credentials;
+        this.dial = dial;
     }
 
     void begin() {
@@ -122,6 +124,7 @@ final class ServerLogin {
     /** Borrows {@code behind}: what else has come in the same packet belongs to the session. */
     private void complete(ByteBuf behind) {
         over = true;
+        dial.ended(null);
         server.settings().complete();
         pool.welcome(reported);
         server.loggedIn(behind.retain());
@@ -187,6 +190,7 @@ final class ServerLogin {
         over = true;
         remainder.release();
         server.loginFailed();
+        dial.ended(kind);
         pool.lane().openFailed(new OpenFailure(kind, why), pool.now());
     }
 

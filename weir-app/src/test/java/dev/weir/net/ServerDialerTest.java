@@ -22,6 +22,7 @@ import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPolicy;
 import dev.weir.session.SessionPool;
 import dev.weir.session.SessionTimeouts;
+import dev.weir.wire.auth.ScramKeyCache;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -31,9 +32,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,14 +88,61 @@ class ServerDialerTest {
         }
     }
 
-    /** A pool with one client, which waits for a server at that address. */
+    @Test
+    void a_server_is_as_old_as_its_dial() throws Exception {
+        try (var postgres = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var resolving = new LinkedBlockingQueue<Runnable>();
+            poolThatAsks(NioIoHandler.newFactory(), resolving::add, new Fit(List.of(at(postgres))));
+            long reconnect = requireNonNull(home).now();
+
+            requireNonNull(resolving.poll(PATIENCE, TimeUnit.SECONDS)).run();
+
+            await().atMost(Duration.ofSeconds(PATIENCE))
+                    .until(() -> onLoop(() -> !requireNonNull(home).serverSet().isEmpty()));
+            ServerSession server =
+                    onLoop(() -> requireNonNull(home).serverSet().iterator().next());
+            assertThat(server.bornAt()).isLessThan(reconnect);
+        }
+    }
+
+    @Test
+    void a_host_that_takes_connections_and_logs_nobody_in_is_left_for_the_next() throws Exception {
+        try (var frozen = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var healthy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            frozen.setSoTimeout(PATIENCE * 1_000);
+            healthy.setSoTimeout(PATIENCE * 1_000);
+            SessionPool pool =
+                    poolThatAsks(NioIoHandler.newFactory(), Runnable::run, new Fit(List.of(at(frozen), at(healthy))));
+            frozen.accept().close();
+            await().atMost(Duration.ofSeconds(PATIENCE))
+                    .until(() -> snapshot(pool).connecting() == 0);
+
+            onLoop(() -> {
+                pool.lane()
+                        .tick(requireNonNull(home).now() + Duration.ofMinutes(1).toNanos());
+                return pool;
+            });
+
+            healthy.accept().close();
+        }
+    }
+
+    private static ServerAddress at(ServerSocket socket) {
+        return new ServerAddress("127.0.0.1", socket.getLocalPort());
+    }
+
+    /** A pool with one client, which waits for a server at an address where nobody can log in. */
     private SessionPool poolThatAsks(IoHandlerFactory handlers, ServerAddress address) throws Exception {
+        return poolThatAsks(handlers, Runnable::run, new Unfit(address));
+    }
+
+    private SessionPool poolThatAsks(IoHandlerFactory handlers, Executor workers, ServerDialer.Target target)
+            throws Exception {
         var group = new MultiThreadIoEventLoopGroup(1, handlers);
         loops = group;
-        var its = new LoopHome(group.next(), Runnable::run, new CancelDialer(Transport.NIO, () -> 0));
+        var its = new LoopHome(group.next(), workers, new CancelDialer(Transport.NIO, () -> 0));
         home = its;
         var options = new SocketOptions(Transport.NIO, new Global.Tcp(true, 0, 0, 0, Duration.ZERO, 0, false, 4096, 5));
-        var target = new Unfit(address);
         var dialer = new ServerDialer(its, options, new AddressHealth(new Random(1)), () -> target);
         var pool = new SessionPool(KEY, POLICY, its, made -> {
             var context = new LaneContext(
@@ -119,6 +169,31 @@ class ServerDialerTest {
 
     private <T> T onLoop(Callable<T> task) throws Exception {
         return requireNonNull(home).loop().submit(task).get(PATIENCE, TimeUnit.SECONDS);
+    }
+
+    /** Of several hosts one is used until it fails. */
+    private record Fit(List<ServerAddress> addresses) implements ServerDialer.Target {
+        @Override
+        public boolean takeTurns() {
+            return false;
+        }
+
+        @Override
+        public ServerCredentials credentials() {
+            var parameters = Map.of("user", "app", "database", "shop");
+            var secret = new ServerCredentials.Secret.None();
+            return new ServerCredentials(0, parameters, secret, new ScramKeyCache(1), new Random(1));
+        }
+
+        @Override
+        public long connectTimeout() {
+            return Duration.ofHours(1).toNanos();
+        }
+
+        @Override
+        public long loginRetry() {
+            return Duration.ofSeconds(1).toNanos();
+        }
     }
 
     /** Nobody can log in there. */

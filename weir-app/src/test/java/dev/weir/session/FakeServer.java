@@ -21,7 +21,7 @@ final class FakeServer {
     FakeServer(SessionWorld world, FakeBackend backend, ServerCredentials credentials) {
         this.world = world;
         this.backend = backend;
-        this.session = new ServerSession(world.pool, link, credentials);
+        this.session = new ServerSession(world.pool, link, credentials, DialProbe.begunAt(world.now()));
     }
 
     /** What Weir has sent goes to the backend, what it answers goes to Weir; false when there was nothing. */

@@ -9,6 +9,8 @@ import dev.weir.pool.PoolSnapshot;
 import dev.weir.pool.Refusal;
 import dev.weir.session.ServerSession;
 import dev.weir.session.SessionPool;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** What is of one pool on one loop, and the attempts to connect that are under way there. */
 final class SimLane {
@@ -17,7 +19,8 @@ final class SimLane {
     final SessionPool sessions;
     private final SimWorld world;
     private PoolLimits limits;
-    private int attempts;
+    /** When each began. */
+    private final Deque<Long> attempts = new ArrayDeque<>();
     /** Leases given when it was paused. */
     private long granted;
 
@@ -45,11 +48,11 @@ final class SimLane {
 
     private void opens() {
         Finding.unless(!lane().isPaused(), "a paused lane opens a server");
-        attempts++;
+        attempts.add(world.now());
     }
 
     int attempts() {
-        return attempts;
+        return attempts.size();
     }
 
     /** Servers that may exist of the pool, as far as this lane knows. */
@@ -96,16 +99,16 @@ final class SimLane {
 
     /** Answers one attempt to connect: there is a connection now, or nobody there. */
     boolean answerAttempt(boolean nobodyThere) {
-        if (attempts == 0) {
+        if (attempts.isEmpty()) {
             return false;
         }
-        attempts--;
+        long began = attempts.remove();
         if (nobodyThere) {
             world.excuseAll(Excuse.NO_SERVER);
             var refusal = new Refusal("08001", "connection refused", null, null);
             lane().openFailed(new OpenFailure(OpenFailure.Kind.UNREACHABLE, refusal), world.now());
         } else {
-            world.servers.add(new SimServer(world, this));
+            world.servers.add(new SimServer(world, this, began));
         }
         return true;
     }

@@ -2,6 +2,7 @@ package dev.weir.session.simulation;
 
 import dev.weir.pool.ServerState;
 import dev.weir.session.ClientSession;
+import dev.weir.session.DialProbe;
 import dev.weir.session.LeasePhase;
 import dev.weir.session.ServerCredentials;
 import dev.weir.session.ServerSession;
@@ -9,6 +10,7 @@ import dev.weir.session.SessionProbe;
 import dev.weir.wire.auth.ScramKeyCache;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +35,7 @@ final class SimServer implements Backend.World {
     /** It was lost before Weir had asked to close it. */
     private boolean broken;
 
-    SimServer(SimWorld world, SimLane lane) {
+    SimServer(SimWorld world, SimLane lane, long dialled) {
         this.world = world;
         this.since = world.now();
         this.pid = world.database.nextPid();
@@ -42,8 +44,8 @@ final class SimServer implements Backend.World {
         var login = new LinkedHashMap<>(Map.of("user", lane.pool.key.user()));
         login.put("database", lane.pool.key.database());
         var none = new ServerCredentials.Secret.None();
-        this.session = new ServerSession(
-                lane.sessions, link, new ServerCredentials(0, login, none, new ScramKeyCache(1), new Random(1)));
+        var credentials = new ServerCredentials(0, login, none, new ScramKeyCache(1), new Random(1));
+        this.session = new ServerSession(lane.sessions, link, credentials, DialProbe.begunAt(dialled));
         link.onWritabilityChanged(session::writabilityChanged);
         session.connected();
     }
@@ -124,8 +126,10 @@ final class SimServer implements Backend.World {
         if (backend.isClosed()) {
             excuseClient(); // it hears the last words, or the silence after them
         }
+        List<SimClient> waiting = backend.isClosed() ? world.waiting() : List.of();
         ClientSession served = SessionProbe.client(session);
         world.buffers.deliver(out.take(most), session::received);
+        waiting.forEach(SimClient::excuseIfServed); // by a server that has said its last words behind the answer
         if (served != null && SessionProbe.isAmbiguous(session)) {
             world.clientOf(served).oracle.cannotTell();
         }
