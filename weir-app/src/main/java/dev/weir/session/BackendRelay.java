@@ -36,6 +36,7 @@ final class BackendRelay implements ReplyLedger.Listener {
 
     private int from;
     private @Nullable RelayOutput out;
+    private boolean inTurn;
 
     BackendRelay(ServerSession server, ReplyLedger ledger, ReplyEffects effects) {
         this.server = server;
@@ -47,6 +48,7 @@ final class BackendRelay implements ReplyLedger.Listener {
     void received(ByteBuf bytes) {
         ByteBuf in = remainder.join(bytes);
         out = server.clientOutput();
+        inTurn = true;
         cursor.over(in, in.readerIndex());
         from = in.readerIndex();
         if (streaming > 0) {
@@ -67,16 +69,22 @@ final class BackendRelay implements ReplyLedger.Listener {
             in.release();
         }
         sent();
-        settleRest();
-        ClientSession client = server.client();
+        ClientSession offender = forbidden ? server.client() : null;
+        forbidden = false;
         if (fault != null) {
             server.broken(fault);
-        } else if (forbidden && client != null) {
-            client.close(SessionErrors.transactionInStatementMode());
-        } else {
+        } else if (offender != null) {
+            offender.close(SessionErrors.transactionInStatementMode());
+        }
+        inTurn = false;
+        if (fault == null && offender == null) {
             server.turnEnded();
         }
-        forbidden = false;
+    }
+
+    /** Until the end of the turn its client does not go on, though what was written to it may tell it that it could. */
+    boolean isInTurn() {
+        return inTurn;
     }
 
     /** In the middle of a frame that the client sees: nothing of Weir's own may be put in. */
@@ -172,9 +180,11 @@ final class BackendRelay implements ReplyLedger.Listener {
         return forward;
     }
 
-    private boolean ready(ByteBuf in, boolean forward) {
+    private boolean ready(ByteBuf in, boolean ofHead) {
         byte status = in.getByte(cursor.body());
+        int owed = ledger.size();
         expect(ledger.ready(), BackendTag.READY_FOR_QUERY);
+        boolean forward = ofHead || ledger.size() == owed; // of a Sync in doubt, which the client has sent
         ledger.outlook().settingsTold();
         if (effects.hasDiscarded()) {
             range(in, cursor.start()); // before the ReadyForQuery the client may be told something
@@ -265,15 +275,6 @@ final class BackendRelay implements ReplyLedger.Listener {
             out = client;
             ledger.settle(this);
             out = null;
-        }
-    }
-
-    /** What was written to the client may have let it go on in the middle of the turn. */
-    private void settleRest() {
-        RelayOutput client = server.clientOutput();
-        if (client != null && fault == null && ledger.hasDue()) {
-            settle(client);
-            client.send();
         }
     }
 

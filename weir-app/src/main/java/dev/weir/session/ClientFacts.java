@@ -28,7 +28,8 @@ public record ClientFacts(
             case LEASED -> answering;
             case READY, CLOSED -> false;
         };
-        long requestedAt = state == ClientState.LEASED && held != null ? held.requestSince() : client.since();
+        long requestedAt =
+                state == ClientState.LEASED && held != null ? held.clock().requestSince() : client.since();
         return new ClientFacts(
                 state,
                 held,

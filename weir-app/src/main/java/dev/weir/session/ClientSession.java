@@ -50,16 +50,12 @@ public final class ClientSession extends Waiter<ServerSession> {
     public void begin() {
         since = pool.now();
         pool.counters().clientLogins++;
-        if (!pool.key().replication() && settings.areKnown()) {
-            welcome();
+        welcomed = !pool.key().replication() && settings.areKnown();
+        if (welcomed) {
+            voice.welcome(settings);
         } else {
             acquire();
         }
-    }
-
-    private void welcome() {
-        welcomed = true;
-        voice.welcome(settings);
     }
 
     // ---- events of the connection ----
@@ -87,7 +83,9 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (server != null && state == ClientState.LEASED) {
             server.link().reading(link.writable());
         }
-        repliesCame();
+        if (server == null || !server.isInTurn()) {
+            repliesCame();
+        }
     }
 
     // ---- leases ----
@@ -129,7 +127,8 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     private void firstLease() {
         settings.learned(settings.current());
-        welcome();
+        welcomed = true;
+        voice.welcome(settings);
         if (pool.key().replication()) {
             link.reading(true); // the server is this client's alone
         } else {
@@ -177,6 +176,9 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** Replies have come, or the client has read some. */
     void repliesCame() {
+        if (server != null && server.ledger().isEmpty()) {
+            since = pool.now(); // in a batch that is still open
+        }
         if (relay.isHeldBack()) {
             goOn();
         }
@@ -184,17 +186,15 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** All that had come has been handled: a lease that turned out not to be needed, or was only held by half a frame, ends. */
     void ran() {
-        if (state == ClientState.LEASED && server != null && server.isAtRest() && mayLetGo()) {
+        boolean rests = state == ClientState.LEASED && server != null && server.isAtRest();
+        if (rests && mayLetGo()) {
             letGo();
-        } else if (state == ClientState.READY && relay.isIdle()) {
+        } else if ((rests || state == ClientState.READY) && relay.isIdle()) {
             departure.goIfDue();
         }
     }
 
-    /**
-     * A request is about to be sent to a server that owes nothing; false when the server has to be brought to the client's
-     * settings first, which a RESET may have changed, inside of a transaction block as well.
-     */
+    /** A request is to go to a server that owes nothing; false when a RESET has cost it the client's settings: they come first. */
     boolean requestMayBegin(ServerSession leased) {
         if (leased.effects().takesSettings() && leased.settings().differFrom(settings.current())) {
             state = ClientState.PREPARING;
@@ -205,7 +205,8 @@ public final class ClientSession extends Waiter<ServerSession> {
                 return false;
             }
         }
-        leased.requestBegins(pool.now());
+        since = pool.now();
+        leased.requestBegins(since);
         return true;
     }
 
@@ -272,6 +273,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         if (state == ClientState.CLOSED) {
             return;
         }
+        relay.release(); // what it is told lets it go on otherwise
         if (server != null && (server.isMidFrame() || server.effects().isFarewellTold())) {
             voice.flush(); // in the middle of a row, or after the last words, nothing could be understood
         } else {
@@ -293,7 +295,6 @@ public final class ClientSession extends Waiter<ServerSession> {
         }
         boolean waiting = state == ClientState.WAITING;
         ServerSession held = server;
-        boolean half = relay.midFrame();
         state = ClientState.CLOSED;
         server = null;
         if (waiting) {
@@ -303,7 +304,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         relay.release();
         voice.discard();
         if (held != null && held.phase() != LeasePhase.CLOSED) {
-            held.abandon(half, departure.isLeaving());
+            held.abandon(relay.midFrame(), departure.isLeaving());
         }
         witness.ended(why);
     }
@@ -324,17 +325,17 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** About ten times a second. */
     public void tick(long now) {
-        ClientError over = switch (state) {
-            case READY -> welcomed ? TimeLimits.idle(pool.policy().timeouts(), now - since) : null;
-            case LEASED -> server == null ? null : server.overdue(now, now - since);
-            case WAITING, PREPARING, CLOSED -> null;
-        };
+        ServerSession held = server();
+        ClientError over = held != null ? held.clock().overdue(now, now - since) : null;
+        if (state == ClientState.READY && welcomed) {
+            over = TimeLimits.idle(pool.policy().timeouts(), now - since);
+        }
         if (over != null) {
             close(over);
         }
     }
 
-    /** Whether it has been let in, or the last answer of a turn has come for it, at or after {@code then}. */
+    /** Whether it has been let in, or been at work, at or after {@code then}. */
     public boolean wasServedSince(long then) {
         return since - then >= 0;
     }

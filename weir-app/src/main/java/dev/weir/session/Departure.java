@@ -33,7 +33,9 @@ public final class Departure {
 
     /** The client will send nothing more, but may still read. Without a goodbye that is how a connection is lost. */
     public void inputEnded() {
-        if (!leaving && !client.relay().endsWithGoodbye()) {
+        if (client.state() == ClientState.CLOSED) {
+            client.link().hangUp(); // it has gone already, and reads what it has not been sent yet
+        } else if (!leaving && !client.relay().endsWithGoodbye()) {
             client.closed();
             client.link().abort();
         }

@@ -16,9 +16,6 @@ final class FrontendRelay {
     private static final int SHORT_FRAME = 10_000;
     /** Requests a client may have outstanding on a server before it is not read any further. */
     private static final int MOST_OWED = 4_096;
-    /** Frames below this, in bytes, are complete before a server is asked for. */
-    private static final int WORTH_WAITING_FOR = 65_536;
-
     /** Whether to go on with the next frame. */
     enum Step {
         NEXT,
@@ -109,14 +106,13 @@ final class FrontendRelay {
             server.send();
             client.link().flush(); // replies that were made up
         }
-        if (!heldBack && (server == null ? client.state() == ClientState.READY : mayRead(server))) {
+        boolean served = client.state() == ClientState.LEASED
+                && server != null
+                && server.link().writable();
+        if (!heldBack && (served || client.state() == ClientState.READY)) {
             client.link().reading(true);
         }
         client.ran();
-    }
-
-    private boolean mayRead(ServerSession server) {
-        return client.state() == ClientState.LEASED && server.link().writable();
     }
 
     private @Nullable RelayOutput serverInput() {
@@ -175,7 +171,7 @@ final class FrontendRelay {
             if (tag == FrontendTag.FLUSH) {
                 return drop();
             }
-            if (!cursor.whole() && cursor.bodyLength() < WORTH_WAITING_FOR) {
+            if (!cursor.whole() && cursor.bodyLength() < statements.worthWaitingFor(tag)) {
                 return Step.NEED_BYTES; // a client that dribbles must not hold a server meanwhile
             }
             if (!client.acquire()) {
@@ -186,8 +182,11 @@ final class FrontendRelay {
         if (server.ledger().isDiscarding() && tag != FrontendTag.SYNC) {
             return drop(); // the server would do the same, up to the next Sync
         }
-        if (replay.isDue() || server.ledger().size() >= MOST_OWED) {
+        if (replay.isDue()) {
             return holdBack();
+        }
+        if (server.ledger().size() >= MOST_OWED) {
+            return statements.names().awaitReplies();
         }
         if (server.ledger().isEmpty()) {
             send(server.input(), in, cursor.start()); // before Weir's own words: it may be the end of a half-sent frame
@@ -195,7 +194,7 @@ final class FrontendRelay {
                 return Step.BLOCKED;
             }
         }
-        statements.closeLeftovers();
+        statements.closeLeftovers(tag);
         replay.follow();
         return forward(in, tag, server.ledger());
     }
@@ -211,6 +210,7 @@ final class FrontendRelay {
             case FrontendTag.EXECUTE -> statements.names().execute(in, cursor);
             case FrontendTag.FUNCTION_CALL -> {
                 replay.refuse();
+                statements.names().endsBatch();
                 ledger.add(ReplyLedger.FUNCTION_CALL);
                 yield pass();
             }
@@ -252,6 +252,9 @@ final class FrontendRelay {
     private Step copyEnd() {
         if (client.server() == null || !ledger().wantsCopyData()) {
             return drop();
+        }
+        if (ledger().size() >= MOST_OWED) {
+            return statements.names().awaitReplies();
         }
         ledger().copyEnd();
         return pass();
@@ -349,11 +352,11 @@ final class FrontendRelay {
             case FrontendTag.CLOSE,
                     FrontendTag.DESCRIBE,
                     FrontendTag.EXECUTE,
-                    FrontendTag.FLUSH,
                     FrontendTag.SYNC,
                     FrontendTag.TERMINATE,
                     FrontendTag.COPY_DONE,
                     FrontendTag.COPY_FAIL -> SHORT_FRAME;
+            case FrontendTag.FLUSH -> 0; // or PostgreSQL skips everything up to a Sync, whoever sends it
             default -> -1;
         };
         if (limit < 0) {

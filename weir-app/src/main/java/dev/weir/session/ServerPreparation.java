@@ -98,9 +98,11 @@ final class ServerPreparation {
     /** One more statement is about to be prepared: what is left over goes, and so does the least recently used one. */
     void makeRoom(ByteBuf out) {
         closeLeftovers(out);
-        byte[] evicted = statements().evict(client.pool().policy().maxPreparedStatements());
-        if (evicted != null) {
-            closeOnServer(out, evicted);
+        int most = client.pool().policy().maxPreparedStatements();
+        for (byte[] evicted = statements().evict(most);
+                evicted != null;
+                evicted = statements().evict(most)) {
+            closeOnServer(out, evicted); // several after a reload
         }
     }
 

@@ -3,8 +3,8 @@ package dev.weir.session;
 import dev.weir.pool.CloseReason;
 import dev.weir.pool.PoolMode;
 import dev.weir.pool.PooledServer;
+import dev.weir.pool.ServerState;
 import dev.weir.wire.CancelKey;
-import dev.weir.wire.ClientError;
 import dev.weir.wire.FrontendMessages;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -26,29 +26,28 @@ public final class ServerSession extends PooledServer {
     private final ReplyLedger ledger = new ReplyLedger();
     private final ServerStatements statements = new ServerStatements();
     private final ServerSettings settings;
-    private final WorkClock clock;
+    private final WorkClock clock = new WorkClock(this);
     private final ReplyEffects effects;
     private final BackendRelay relay;
-    private final LeasePreparation preparation;
-    private final ServerCleanup cleanup;
+    private final LeasePreparation preparation = new LeasePreparation(this);
+    private final ServerCleanup cleanup = new ServerCleanup(this, ledger);
     private final RelayOutput input;
     private LeasePhase phase = LeasePhase.LOGIN;
     private @Nullable ClientSession client;
     /** Requests of the present client have been sent. */
     private boolean used;
+    /** What it said right behind its login, while it is between two lanes. */
+    private @Nullable ByteBuf heard;
 
-    public ServerSession(SessionPool pool, Link link, ServerCredentials credentials) {
-        super(pool.now());
+    public ServerSession(SessionPool pool, Link link, ServerCredentials credentials, Dial dial) {
+        super(dial.began());
         this.pool = pool;
         this.link = link;
         this.input = new RelayOutput(link);
         this.settings = new ServerSettings(pool.settings());
-        this.clock = new WorkClock(this);
         this.effects = new ReplyEffects(this, clock);
         this.relay = new BackendRelay(this, ledger, effects);
-        this.login = new ServerLogin(this, pool, credentials);
-        this.preparation = new LeasePreparation(this);
-        this.cleanup = new ServerCleanup(this, ledger);
+        this.login = new ServerLogin(this, pool, credentials, dial);
     }
 
     // ---- events of the connection ----
@@ -114,7 +113,11 @@ public final class ServerSession extends PooledServer {
     void loggedIn(ByteBuf behind) {
         phase = LeasePhase.IDLE;
         pool.lane().opened(this, pool.now());
-        received(behind);
+        if (state() == ServerState.MOVING) {
+            heard = behind;
+        } else {
+            received(behind);
+        }
     }
 
     /** The login failed, and {@link ServerLogin} tells the pool; the connection is of no more use. */
@@ -138,6 +141,10 @@ public final class ServerSession extends PooledServer {
         pool = next;
         settings.movedTo(next.settings());
         statements.arrive(next);
+        if (heard != null) {
+            received(heard);
+            heard = null;
+        }
     }
 
     // ---- leases ----
@@ -187,12 +194,7 @@ public final class ServerSession extends PooledServer {
         cleanup.begin();
     }
 
-    /**
-     * The client is gone.
-     *
-     * @param midFrame with half a frame sent, which nobody can complete
-     * @param saidGoodbye what it has asked for is to be carried out, though nobody waits for the answer
-     */
+    /** The client is gone, perhaps with half a frame sent; after a goodbye what it has asked for is carried out all the same. */
     void abandon(boolean midFrame, boolean saidGoodbye) {
         freeFromClient();
         if (midFrame || isReplication() || ledger.isAmbiguous()) {
@@ -227,12 +229,6 @@ public final class ServerSession extends PooledServer {
             LOG.warn("server {} of {} does not come to an end ({}): cutting it off", login.pid(), pool.key(), phase);
             link.abort();
         }
-    }
-
-    /** Which time limit the client at work here has overstayed; {@code idle} is how long ago its last turn ended. */
-    @Nullable
-    ClientError overdue(long now, long idle) {
-        return isReplication() ? null : clock.overdue(now, idle, !ledger.isEmpty(), effects.status() != IDLE);
     }
 
     /** Cancels what the client runs, if it runs anything; an idle server must never be hit by a late cancel. */
@@ -327,7 +323,7 @@ public final class ServerSession extends PooledServer {
     /** A request of the client goes out on a server that owed nothing. */
     void requestBegins(long now) {
         used = true;
-        clock.requestBegins(now, effects.status() == IDLE);
+        clock.requestBegins(now);
     }
 
     /** Puts in replies that are due at once, because everything before them has been answered. */
@@ -358,6 +354,11 @@ public final class ServerSession extends PooledServer {
 
     boolean isUsed() {
         return used;
+    }
+
+    /** In the middle of handling what it has sent: its client goes on after that. */
+    boolean isInTurn() {
+        return relay.isInTurn();
     }
 
     boolean isMidFrame() {
@@ -393,8 +394,7 @@ public final class ServerSession extends PooledServer {
         return pool;
     }
 
-    /** Since when the present request runs, or the last one did. */
-    long requestSince() {
-        return clock.requestSince();
+    WorkClock clock() {
+        return clock;
     }
 }

@@ -25,6 +25,7 @@ final class ServerStatements {
     }
 
     void add(PreparedStatement statement) {
+        leftovers.remove(statement.serverName); // what was to be closed is there anew
         if (held.put(statement, statement.serverName) == null) {
             statement.hold();
         }
@@ -38,7 +39,7 @@ final class ServerStatements {
 
     /** Makes room when the server holds {@code limit} of them: the name to be closed there, or null. */
     byte @Nullable [] evict(int limit) {
-        if (held.size() < limit) {
+        if (held.isEmpty() || held.size() < limit) {
             return null;
         }
         Iterator<Map.Entry<PreparedStatement, byte[]>> all = held.entrySet().iterator();
@@ -86,6 +87,9 @@ final class ServerStatements {
         if (name != null) {
             remove(statement);
             leftovers.add(name);
+        }
+        if (unnamed == statement) {
+            unnamed = null;
         }
     }
 

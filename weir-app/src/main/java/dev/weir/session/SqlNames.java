@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 final class SqlNames {
     /** A DEALLOCATE is shorter than this. */
     private static final int SHORT_TEXT = 1_024;
+    /** Who has more of them open at once is not followed any further. */
+    private static final int MOST_PORTALS = 64;
 
     private final ClientSession client;
     private final FrontendRelay relay;
     private final ServerPreparation preparation;
-    /** The portal that holds a DEALLOCATE, by the last Bind of one. */
-    private byte @Nullable [] deallocatingPortal;
+    /** Portals that hold a DEALLOCATE; null until there is one. */
+    private @Nullable ByteTable<Deallocation> portals;
 
-    private @Nullable Deallocation deallocation;
     /** Something under way may give up names: until it is answered nobody knows what one stands for. */
     private boolean sweeping;
 
@@ -33,35 +34,35 @@ final class SqlNames {
 
     /** A portal that holds a DEALLOCATE may be executed; from here on names are in doubt. */
     void bound(ByteBuf in, int portal, int length, @Nullable ClientStatement bound) {
-        if (bound != null && bound.statement.sweeping) {
-            sweeping = true;
-            deallocation = bound.statement.deallocation;
-            deallocatingPortal = deallocation == null ? null : ByteBufUtil.getBytes(in, portal, length, true);
-        } else if (deallocatingPortal != null && same(deallocatingPortal, in, portal, length)) {
-            deallocatingPortal = null;
+        sweeping |= bound != null && bound.statement.sweeping;
+        Deallocation held = bound == null ? null : bound.statement.deallocation;
+        if (held != null) {
+            if (portals == null || portals.size() == MOST_PORTALS) {
+                portals = new ByteTable<>();
+            }
+            portals.put(ByteBufUtil.getBytes(in, portal, length, true), held);
+        } else if (portals != null && portals.get(in, portal, length) != null) {
+            portals.remove(ByteBufUtil.getBytes(in, portal, length, true));
         }
     }
 
     FrontendRelay.Step execute(ByteBuf in, FrameCursor frame) {
         Rider rider = null;
-        if (deallocatingPortal != null && deallocation != null) {
+        if (portals != null) {
             if (!frame.whole()) {
                 return FrontendRelay.Step.NEED_BYTES;
             }
             int portal = in.indexOf(frame.body(), frame.frameEnd(), (byte) 0) - frame.body();
-            if (same(deallocatingPortal, in, frame.body(), portal)) {
+            Deallocation held = portal < 0 ? null : portals.get(in, frame.body(), portal);
+            if (held != null) {
                 if (ledger().doubts().ofNames()) {
                     return awaitReplies();
                 }
-                rider = deallocating(deallocation, null);
+                rider = deallocating(held, null);
             }
         }
         ledger().add(ReplyLedger.EXECUTE, ReplyLedger.FORWARD, rider);
         return relay.pass();
-    }
-
-    private static boolean same(byte[] name, ByteBuf in, int at, int length) {
-        return length == name.length && ByteTable.same(name, in, at, length);
     }
 
     /** @param length of a name; zero for the unnamed statement */
@@ -95,7 +96,8 @@ final class SqlNames {
             }
             int there = Math.min(in.writerIndex(), frame.frameEnd());
             boolean mentioned = Deallocation.isMentioned(in, frame.body(), there - frame.body());
-            Deallocation alone = mentioned ? Deallocation.of(in, frame.body(), there - frame.body()) : null;
+            Deallocation alone =
+                    mentioned && frame.whole() ? Deallocation.of(in, frame.body(), there - frame.body()) : null;
             if (alone != null && areInDoubt()) {
                 return awaitReplies();
             }
@@ -110,11 +112,16 @@ final class SqlNames {
                 rider = deallocating(alone, null);
             }
         }
+        endsBatch();
+        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider == null ? forgetUnnamed() : rider);
+        return relay.pass();
+    }
+
+    /** A Query or a FunctionCall. */
+    void endsBatch() {
         if (ledger().isUnsynced()) {
             server().effects().queryInBatch();
         }
-        ledger().add(ReplyLedger.QUERY, ReplyLedger.FORWARD, rider == null ? forgetUnnamed() : rider);
-        return relay.pass();
     }
 
     /** Of the client's, or some that have not been given up for good, or that were put there for an earlier batch. */

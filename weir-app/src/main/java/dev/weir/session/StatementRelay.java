@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class StatementRelay {
     /** Longer texts are not kept, in bytes. */
     private static final int STREAMED_FROM = 64 << 20;
+    /** Longer frames need not be complete for a server to begin with them, in bytes. */
+    private static final int WORTH_WAITING_FOR = 65_536;
     /** Names beyond this, in bytes, are no names: nothing is collected to find their end. */
     private static final int LONGEST_NAMES = 16_384;
 
@@ -31,6 +33,11 @@ final class StatementRelay {
         this.relay = relay;
         this.preparation = new ServerPreparation(client, relay);
         this.names = new SqlNames(client, relay, preparation);
+    }
+
+    /** Frames below this, in bytes of the body, are complete before a server is asked for. */
+    int worthWaitingFor(byte tag) {
+        return tag == FrontendTag.PARSE && isTracking() ? STREAMED_FROM : WORTH_WAITING_FOR;
     }
 
     /** Parse, Bind, Describe or Close; called with a lease, and never while the server discards. */
@@ -246,7 +253,7 @@ final class StatementRelay {
         }
         if (nameLength == 0) {
             preparation.useUnnamed(described);
-            ledger().add(ReplyLedger.DESCRIBE);
+            ledger().add(ReplyLedger.DESCRIBE, ReplyLedger.FORWARD, described);
             return relay.pass();
         }
         ByteBuf out = relay.before();
@@ -278,9 +285,12 @@ final class StatementRelay {
         return FrontendRelay.Step.NEXT;
     }
 
-    /** Before anything else on a server that owes nothing: its client must not find names that others have left. */
-    void closeLeftovers() {
-        if (server().statements().hasLeftovers() && ledger().isClear()) {
+    /**
+     * Before anything else on a server that owes nothing: its client must not find names that others have left. Not before a
+     * Flush, behind which no Sync has to come.
+     */
+    void closeLeftovers(byte tag) {
+        if (tag != FrontendTag.FLUSH && server().statements().hasLeftovers() && ledger().isClear()) {
             preparation.closeLeftovers(relay.before());
         }
     }

@@ -15,11 +15,20 @@ final class WorkClock {
     }
 
     /** A request goes out on a server that owed nothing. */
-    void requestBegins(long now, boolean outsideTransaction) {
+    void requestBegins(long now) {
+        requestBegins(now, !isInTransaction());
+    }
+
+    private void requestBegins(long now, boolean outsideTransaction) {
         requestSince = now;
         if (outsideTransaction) {
             transactionSince = now;
         }
+    }
+
+    /** In a block, or in a batch whose Sync has not come: what it has done may be rolled back, and holds locks. */
+    private boolean isInTransaction() {
+        return server.effects().isInBlock() || server.ledger().isUnsynced();
     }
 
     /** A client's request has been answered. {@code last}: no other is under way, else the next one begins now. */
@@ -38,20 +47,25 @@ final class WorkClock {
     }
 
     /**
-     * Which time limit the client has overstayed.
+     * Which time limit the client at work here has overstayed.
      *
      * @param idle how long ago its last answer ended
      */
     @Nullable
-    ClientError overdue(long now, long idle, boolean working, boolean inTransaction) {
+    ClientError overdue(long now, long idle) {
+        if (server.isReplication()) {
+            return null;
+        }
         SessionTimeouts limits = server.pool().policy().timeouts();
+        boolean working = !server.ledger().isEmpty();
         ClientError over = working ? TimeLimits.query(limits, now - requestSince) : null;
-        if (over != null || !inTransaction) {
+        if (over != null || !isInTransaction()) {
             return over;
         }
         return TimeLimits.transaction(limits, now - transactionSince, working ? 0 : idle);
     }
 
+    /** Since when the present request runs, or the last one did. */
     long requestSince() {
         return requestSince;
     }

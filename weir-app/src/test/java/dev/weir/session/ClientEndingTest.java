@@ -149,6 +149,42 @@ class ClientEndingTest {
         }
 
         @Test
+        void ends_a_client_that_is_idle_in_a_batch_it_does_not_end() {
+            var ada = world.client("ada").sends(inBatch());
+
+            world.passes(Duration.ofSeconds(4));
+
+            ada.hears("1", "2", "D 1", "C SELECT 1", "E FATAL 25P03").isClosed();
+        }
+
+        @Test
+        void knows_a_client_at_work_in_its_transaction_by_its_batches_too() {
+            var ada = world.client("ada").asks("begin");
+            ada.heard();
+
+            for (int i = 0; i < 4; i++) {
+                world.passes(Duration.ofSeconds(2));
+                ada.sends(inBatch()).hears("1", "2", "D 1", "C SELECT 1");
+            }
+        }
+
+        @Test
+        void ends_a_batch_that_stays_open_too_long() {
+            var ada = world.client("ada");
+
+            for (int i = 0; i < 6; i++) {
+                ada.sends(inBatch());
+                world.passes(Duration.ofSeconds(2));
+            }
+
+            assertThat(ada.isClosed().heard()).endsWith("E FATAL 25P04");
+        }
+
+        private static Frames inBatch() {
+            return frames().parse("", "select 1").bind("").execute().flush();
+        }
+
+        @Test
         void ends_a_transaction_that_stays_open_too_long() {
             var ada = world.client("ada").asks("begin");
 
@@ -205,6 +241,14 @@ class ClientEndingTest {
                     .sends(new byte[] {'S', 0, 1, 0, 0})
                     .hears("E FATAL 08P01")
                     .isClosed();
+        }
+
+        @Test
+        void a_flush_with_a_body_ends_the_session_and_reaches_no_server() {
+            var ada = world.client("ada").sends(frames().query("select 1").frame('H', "x"));
+
+            ada.hears("T", "D 1", "C SELECT 1", "Z I", "E FATAL 08P01").isClosed();
+            assertThat(world.server().isIdle().asked()).containsExactly("Q select 1");
         }
 
         @Test

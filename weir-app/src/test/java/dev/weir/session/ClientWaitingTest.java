@@ -6,6 +6,7 @@ import static dev.weir.session.WorldSpec.transactionMode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,6 +72,22 @@ class ClientWaitingTest {
             world.passes(Duration.ofSeconds(121));
 
             assertThat(eve.isClosed().heard()).contains("E FATAL 53300");
+        }
+    }
+
+    @Nested
+    class ALongText {
+        @RegisterExtension
+        final SessionWorld world = worldOf(transactionMode());
+
+        @Test
+        void is_waited_for_before_a_server_is_asked_for() {
+            world.client("ada").asks("begin");
+            byte[] parse = frames().parse("", "select 1 " + " ".repeat(200_000)).bytes();
+
+            var bob = world.client("bob").sends(Arrays.copyOf(parse, 100_000)).isReady();
+
+            bob.sends(Arrays.copyOfRange(parse, 100_000, parse.length)).isWaiting();
         }
     }
 

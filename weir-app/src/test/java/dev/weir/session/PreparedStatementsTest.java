@@ -338,6 +338,22 @@ class PreparedStatementsTest {
         }
 
         @Test
+        void a_lower_limit_holds_from_the_next_statement_on() {
+            SessionWorld lowered = worldOf(transactionMode().maxPreparedStatements(3));
+            var ada = lowered.client("ada");
+            for (String name : List.of("1", "2", "3")) {
+                ada.prepares(name, "select " + name);
+            }
+            lowered.server().asked();
+
+            lowered.pool.policy(transactionMode().maxPreparedStatements(1).policy());
+            ada.prepares("4", "select 4");
+
+            assertThat(lowered.server().asked()).startsWith("C Sweir:1", "C Sweir:2", "C Sweir:3", "P weir:4 select 4");
+            lowered.ends();
+        }
+
+        @Test
         void a_pipeline_may_use_more_than_there_is_room_for() {
             var ada = world.client("ada");
             ada.sends(frames().parse("a", "select 1").parse("b", "select 2").sync());

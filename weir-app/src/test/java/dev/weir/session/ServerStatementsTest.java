@@ -66,6 +66,25 @@ class ServerStatementsTest {
         assertThat(server.hasLeftovers()).isFalse();
     }
 
+    @Test
+    void a_stale_statement_that_is_prepared_anew_under_its_name_stays() {
+        server.add(a);
+        server.stale(a);
+
+        server.add(a);
+
+        assertThat(server.hasLeftovers()).isFalse();
+    }
+
+    @Test
+    void a_stale_unnamed_statement_is_parsed_anew_too() {
+        server.unnamed(a);
+
+        server.stale(a);
+
+        assertThat(server.unnamed()).isNull();
+    }
+
     private PreparedStatement statement(String text) {
         byte[] parse = (text + "\0\0\0").getBytes(US_ASCII);
         return catalog.of(Unpooled.wrappedBuffer(parse), 0, parse.length);

@@ -228,6 +228,9 @@ final class Application {
         if (!alsoInCopy) {
             endCopies();
         }
+        if (isCopying()) {
+            oracle.excuse(Excuse.COPY_LEFT);
+        }
         goodbye |= write('X', "");
     }
 

@@ -17,5 +17,7 @@ enum Excuse {
     /** It may have had to wait for too long, or PostgreSQL refused to serve Weir. */
     NO_SERVER,
     /** It has asked for a cancel. */
-    CANCEL
+    CANCEL,
+    /** It has said goodbye in the middle of a COPY: what becomes of that it does not wait for. */
+    COPY_LEFT
 }

@@ -249,7 +249,8 @@ final class Oracle implements Backend.World {
         if (stage == Stage.REFUSED) {
             Finding.unless(!refusedBatchIsWhole(), client + " hears no end of what was refused");
         } else if (!excuses.contains(
-                Excuse.STATEMENT_MODE)) { // where the end of a goodbye may be in the place of an error
+                        Excuse.STATEMENT_MODE) // where the end of a goodbye may be in the place of an error
+                && !excuses.contains(Excuse.COPY_LEFT)) {
             everyBatchAnswered();
         }
     }

@@ -169,6 +169,17 @@ final class SimClient implements ClientWitness {
         }
     }
 
+    /** For a server, or for the one it has to be made ready. */
+    boolean isWaiting() {
+        return session.state() == ClientState.WAITING || session.state() == ClientState.PREPARING;
+    }
+
+    void excuseIfServed() {
+        if (!isWaiting()) {
+            oracle.excuse(Excuse.SERVER_LOST);
+        }
+    }
+
     void drains() {
         if (!moving) {
             session.departure().drain();

@@ -155,6 +155,10 @@ final class SimWorld {
         return clients.stream().filter(client -> client.isOn(lane)).toList();
     }
 
+    List<SimClient> waiting() {
+        return clients.stream().filter(SimClient::isWaiting).toList();
+    }
+
     void setsOut(Runnable arrival) {
         transit.add(arrival);
     }
