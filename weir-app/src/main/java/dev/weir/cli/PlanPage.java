@@ -9,6 +9,7 @@ import dev.weir.doctor.plan.Row;
 import dev.weir.doctor.plan.model.Pool;
 import dev.weir.doctor.plan.model.Quantity;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A plan for people: the sum, the verdict, the edits, and what was assumed. */
@@ -175,8 +176,12 @@ final class PlanPage {
         page.blank();
         var how = proposal.diff().isEmpty() ? "" : ": git apply --unidiff-zero, or patch -p1";
         page.paragraph("To apply the edits of profile " + Json.word(profile) + " (--profile prints the others)" + how);
-        proposal.diff().lines().forEach(line -> page.line(painted(line)));
-        proposal.byHand().forEach(edit -> page.item("By hand, because the line may hold a secret: ", edit));
+        // at line feeds only: what is edited keeps its carriage returns, or the edit would not apply
+        Pattern.compile("\n")
+                .splitAsStream(proposal.diff())
+                .filter(line -> !line.isEmpty()) // there is none in a difference; of no text there is one
+                .forEach(line -> page.line(painted(line)));
+        proposal.byHand().forEach(edit -> page.item("By hand: ", edit));
     }
 
     private String painted(String line) {

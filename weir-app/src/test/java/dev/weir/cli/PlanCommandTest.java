@@ -167,4 +167,13 @@ class PlanCommandTest {
         assertThat(plan("--limit", "0")).isEqualTo(2);
         assertThat(plan("--limit", "5", "--platform", "digitalocean:1gb")).isEqualTo(2);
     }
+
+    @Test
+    void the_edits_of_a_file_keep_its_line_breaks() throws IOException {
+        Files.writeString(repository.resolve("db.py"), "a = 1\r\nengine = create_engine(url, pool_size=300)\r\n");
+
+        plan();
+
+        assertThat(shell.out.toString()).containsPattern("\\n\\+engine = create_engine\\(url, pool_size=\\d+.*\\)\r\n");
+    }
 }

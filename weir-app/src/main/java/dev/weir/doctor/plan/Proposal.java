@@ -12,7 +12,7 @@ import java.util.Map;
  * @param changes the same in words, in the order of the formula
  * @param worstCase of the first budget, after them
  * @param diff what to apply, in unified format
- * @param byHand what stands in lines with secrets, which are not printed
+ * @param byHand what no diff can say, in words with the reason: lines that may hold a secret are not printed
  */
 public record Proposal(
         Profile profile,

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Applies a unified difference as strictly as can be: every line that it names must stand exactly where it says. */
 final class Patch {
@@ -17,7 +18,7 @@ final class Patch {
         var after = new ArrayList<String>();
         Path file = directory;
         int at = 0;
-        for (var line : diff.lines().toList()) {
+        for (var line : Pattern.compile("\n").splitAsStream(diff).toList()) {
             if (line.startsWith("--- a/")) {
                 finish(file, directory, after, before, at);
                 file = directory.resolve(line.substring(6));
@@ -25,7 +26,8 @@ final class Patch {
                 after = new ArrayList<>();
                 at = 0;
             } else if (line.startsWith("@@ -")) {
-                int start = Integer.parseInt(line.substring(4, line.indexOf(','))) - 1;
+                boolean inserts = line.contains(",0 +"); // then it stands behind the line that it names
+                int start = Integer.parseInt(line.substring(4, line.indexOf(','))) - (inserts ? 0 : 1);
                 after.addAll(before.subList(at, start));
                 at = start;
                 int then = Integer.parseInt(line.substring(line.indexOf('+') + 1, line.lastIndexOf(','))) - 1;

@@ -9,8 +9,9 @@ import dev.weir.doctor.plan.source.Span;
  * @param before what to write in front of the number
  * @param after what to write behind it
  * @param kind what the number is, which decides how much it hurts to lower it
+ * @param inWords whether that is an instruction for people, because nobody can say what to write where
  */
-public record Knob(Span span, String before, String after, Kind kind) {
+public record Knob(Span span, String before, String after, Kind kind, boolean inWords) {
     /** What a number of the formula is, with what one halving of it costs compared to the others. */
     public enum Kind {
         /** Connections beyond the pool, closed after use: their loss shows only in peaks. */
@@ -38,6 +39,20 @@ public record Knob(Span span, String before, String after, Kind kind) {
         public int least() {
             return least;
         }
+    }
+
+    public Knob(Span span, String before, String after, Kind kind) {
+        this(span, before, after, kind, false);
+    }
+
+    /** The size of a pool as an instruction about a place. */
+    public static Knob inWords(Span span, String before, String after) {
+        return new Knob(span.source().span(span.start(), span.start()), before, after, Kind.POOL, true);
+    }
+
+    /** Whether nothing stands there yet. */
+    public boolean inserts() {
+        return span.start() == span.end();
     }
 
     /** A number that stands there. */

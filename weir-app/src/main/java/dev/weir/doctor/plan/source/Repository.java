@@ -113,7 +113,7 @@ public final class Repository {
                 return Optional.empty();
             }
             var bytes = Files.readAllBytes(file);
-            return isBinary(bytes) ? Optional.empty() : Optional.of(new SourceText(path, decode(bytes)));
+            return isBinary(bytes) ? Optional.empty() : Optional.of(decoded(path, bytes));
         } catch (IOException | SecurityException _) {
             troubles.add(path + " cannot be read");
             return Optional.empty();
@@ -130,14 +130,12 @@ public final class Repository {
     }
 
     /** Latin-1 maps every byte, so what is no UTF-8 still keeps its lines. */
-    private static String decode(byte[] bytes) {
+    private static SourceText decoded(String path, byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return new SourceText(path, text.toString());
         } catch (CharacterCodingException _) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            return new SourceText(path, new String(bytes, StandardCharsets.ISO_8859_1), false);
         }
     }
 

@@ -6,12 +6,18 @@ import java.util.Arrays;
 public final class SourceText {
     private final String path;
     private final String text;
+    private final boolean unicode;
     private final int[] starts;
 
     /** @param path relative to the repository, with {@code /} */
     public SourceText(String path, String text) {
+        this(path, text, true);
+    }
+
+    SourceText(String path, String text, boolean unicode) {
         this.path = path;
         this.text = text;
+        this.unicode = unicode;
         starts = lineStarts(text);
     }
 
@@ -33,6 +39,11 @@ public final class SourceText {
 
     public String text() {
         return text;
+    }
+
+    /** Whether the file is UTF-8; else its bytes were taken for Latin-1, and cannot be told as they are. */
+    public boolean isUnicode() {
+        return unicode;
     }
 
     /** The last part of the path. */
