@@ -236,6 +236,10 @@ public final class Planner {
                                 declared.branches(pool)))
                         .toList());
         row.quantities().forEach(quantity -> quantity.assumption().ifPresent(assumptions::add));
+        row.quantities().stream()
+                .flatMap(quantity -> quantity.followers().stream())
+                .flatMap(follower -> follower.assumption().stream())
+                .forEach(one -> assumptions.add(new Assumption(one.text(), ""))); // its line has another number, too
         passedOver(row);
         if (row.program().equals("sidekiq")) {
             starving(row).ifPresent(declared::add);
@@ -301,7 +305,8 @@ public final class Planner {
                 quantity.origin(),
                 quantity.knob(),
                 quantity.assumption()
-                        .map(one -> new Assumption(one.text(), one.flag().replace("SERVICE", service.name()))));
+                        .map(one -> new Assumption(one.text(), one.flag().replace("SERVICE", service.name()))),
+                quantity.followers());
     }
 
     private List<Quantity> extras(int declaredMigrations) {

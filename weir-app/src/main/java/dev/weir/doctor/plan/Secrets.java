@@ -35,7 +35,9 @@ final class Secrets {
 
     static boolean mayBeIn(SourceText source, int line) {
         var text = source.lineText(line);
-        if (text.length() > LONGEST_LINE || IN_URL.matcher(text).find() || RANDOM.matcher(text).find()) {
+        if (text.length() > LONGEST_LINE
+                || IN_URL.matcher(text).find()
+                || RANDOM.matcher(text).find()) {
             return true;
         }
         return Language.of(source.path())

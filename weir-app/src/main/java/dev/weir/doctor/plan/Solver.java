@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks for the cheapest edits that make every budget fit.
@@ -33,6 +34,8 @@ final class Solver {
     private static final double PRICE_OF_AN_EDIT = 0.3;
 
     private final Map<Knob, Integer> now = new LinkedHashMap<>();
+    private final Map<Knob, Integer> least = new HashMap<>();
+    private final List<Quantity> quantities;
     private final Trial trial;
     private Map<Knob, Integer> best = Map.of();
 
@@ -42,15 +45,29 @@ final class Solver {
                 .mapToInt(budget -> budget.ceiling().usable())
                 .max()
                 .orElse(0);
-        for (var budget : budgets) {
-            for (var row : budget.rows()) {
-                for (var quantity : row.quantities()) {
-                    quantity.knob()
-                            .filter(knob -> quantity.value() > knob.kind().least())
-                            .ifPresent(knob -> now.put(knob, Math.min(quantity.value(), most + 1)));
-                }
-            }
+        quantities = budgets.stream()
+                .flatMap(budget -> budget.rows().stream())
+                .flatMap(row -> row.quantities().stream())
+                .toList();
+        for (var quantity : quantities) {
+            quantity.knob().ifPresent(knob -> {
+                now.put(knob, Math.min(quantity.value(), most + 1));
+                least.merge(knob, least(quantity, knob.kind()), Math::max);
+            });
         }
+        now.keySet().removeIf(knob -> start(knob) <= least(knob));
+    }
+
+    /** As low as can be: what must not be above a number, and cannot be edited, stops it. */
+    private static int least(Quantity quantity, Knob.Kind kind) {
+        return quantity.followers().stream()
+                .filter(follower -> follower.knob().isEmpty())
+                .mapToInt(Quantity::value)
+                .reduce(kind.least(), Math::max);
+    }
+
+    private int least(Knob knob) {
+        return least.getOrDefault(knob, knob.kind().least());
     }
 
     /** New numbers for as few settings as possible, or nothing when no edit is enough. */
@@ -59,7 +76,20 @@ final class Solver {
         if (enough(knobs)) {
             tryAll(knobs);
         }
-        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+        return best.isEmpty() ? Optional.empty() : Optional.of(withFollowers(best));
+    }
+
+    private Map<Knob, Integer> withFollowers(Map<Knob, Integer> edits) {
+        var all = new LinkedHashMap<>(edits);
+        for (var quantity : quantities) {
+            quantity.knob()
+                    .map(edits::get)
+                    .ifPresent(to -> quantity.followers().stream()
+                            .filter(follower -> follower.value() > to)
+                            .flatMap(follower -> follower.knob().stream())
+                            .forEach(knob -> all.merge(knob, knob.inserts() ? 1 : to, Math::min)));
+        }
+        return all;
     }
 
     private void tryAll(List<Knob> knobs) {
@@ -73,8 +103,7 @@ final class Solver {
 
     private List<Knob> mostFreeing(List<Knob> knobs) {
         var freed = new HashMap<Knob, Long>();
-        knobs.forEach(
-                knob -> freed.put(knob, -trial.effect(knob, knob.kind().least()).freed()));
+        knobs.forEach(knob -> freed.put(knob, -trial.effect(knob, least(knob)).freed()));
         var most = knobs.stream()
                 .sorted(Comparator.comparing(freed::get))
                 .limit(CANDIDATES)
@@ -104,7 +133,7 @@ final class Solver {
 
     /** Whether it fits with each of these as low as can be. */
     private boolean enough(List<Knob> chosen) {
-        chosen.forEach(knob -> trial.set(knob, knob.kind().least()));
+        chosen.forEach(knob -> trial.set(knob, least(knob)));
         boolean fits = trial.fits();
         chosen.forEach(trial::forget);
         return fits;
@@ -153,10 +182,10 @@ final class Solver {
     /** Nothing when it is as low as can be. */
     private Optional<Step> step(Map<Knob, Integer> edits, Knob knob, int part) {
         int value = value(edits, knob);
-        if (value == knob.kind().least()) {
+        if (value == least(knob)) {
             return Optional.empty();
         }
-        int to = value - Math.max(1, value / part);
+        int to = Math.max(value - Math.max(1, value / part), least(knob));
         return Optional.of(new Step(knob, to, trial.effect(knob, to), price(knob, value, to)));
     }
 
@@ -206,8 +235,10 @@ final class Solver {
     /** The numbers of a proposal in words. */
     static List<Proposal.Change> changes(List<Row> rows, Map<Knob, Integer> edits) {
         var changes = new ArrayList<Proposal.Change>();
-        for (var quantity :
-                rows.stream().flatMap(row -> row.quantities().stream()).toList()) {
+        for (var quantity : rows.stream()
+                .flatMap(row -> row.quantities().stream())
+                .flatMap(Solver::withFollowers)
+                .toList()) {
             quantity.knob().filter(edits::containsKey).ifPresent(knob -> {
                 var change = change(quantity, knob, edits.getOrDefault(knob, 0));
                 if (!changes.contains(change)) {
@@ -216,6 +247,13 @@ final class Solver {
             });
         }
         return changes;
+    }
+
+    /** A follower that is the same number is no further one. */
+    private static Stream<Quantity> withFollowers(Quantity quantity) {
+        return Stream.concat(
+                Stream.of(quantity),
+                quantity.followers().stream().filter(one -> !one.knob().equals(quantity.knob())));
     }
 
     private static Proposal.Change change(Quantity quantity, Knob knob, int to) {

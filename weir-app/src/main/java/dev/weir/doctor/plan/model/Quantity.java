@@ -1,7 +1,9 @@
 package dev.weir.doctor.plan.model;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A number of the formula.
@@ -11,8 +13,15 @@ import java.util.Optional;
  * @param origin where it comes from: {@code app/db.py:7}, {@code .env:3 WORKERS}, {@code SQLAlchemy's default}
  * @param knob how to change it, when an edit can
  * @param assumption what was assumed, when it could not be read
+ * @param followers numbers that must not be above this one: what lowers it lowers them
  */
-public record Quantity(int value, String name, String origin, Optional<Knob> knob, Optional<Assumption> assumption) {
+public record Quantity(
+        int value,
+        String name,
+        String origin,
+        Optional<Knob> knob,
+        Optional<Assumption> assumption,
+        List<Quantity> followers) {
     /** More than any database has; small enough to be multiplied a few times. */
     public static final int UNLIMITED = 1_000_000;
 
@@ -23,6 +32,16 @@ public record Quantity(int value, String name, String origin, Optional<Knob> kno
      * @param flag how to say it, as typed on the command line
      */
     public record Assumption(String text, String flag) {}
+
+    public Quantity(int value, String name, String origin, Optional<Knob> knob, Optional<Assumption> assumption) {
+        this(value, name, origin, knob, assumption, List.of());
+    }
+
+    /** The same with one more that must not be above it. */
+    Quantity with(Quantity follower) {
+        var all = Stream.concat(followers.stream(), Stream.of(follower)).toList();
+        return new Quantity(value, name, origin, knob, assumption, all);
+    }
 
     /** A number that follows from what something is. */
     public static Quantity fixed(int value, String name, String origin) {

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntBinaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Turns settings into numbers, for one service with its environment. */
 public final class Resolver {
     /** Names that stand for names that stand for names: nobody goes further, except in a circle. */
     private static final int DEEPEST = 12;
+
+    /** How a DSN begins that is no URL. */
+    private static final Pattern KEYWORDS = Pattern.compile("\\s*\\w+\\s*=");
 
     private final Environment environment;
     private final Constants constants;
@@ -32,8 +37,21 @@ public final class Resolver {
      * @param span what to edit to change it
      * @param via how it was found: the variable it comes from, or nothing
      * @param assumption what had to be assumed on the way; empty when nothing
+     * @param others numbers that it may be as well, none above this one
      */
-    private record Found(int value, Span span, String via, Optional<Assumption> assumption) {}
+    private record Found(int value, Span span, String via, Optional<Assumption> assumption, List<Found> others) {
+        Found(int value, Span span, String via, Optional<Assumption> assumption) {
+            this(value, span, via, assumption, List.of());
+        }
+
+        Found named(String name) {
+            return new Found(value, span, name, assumption, others);
+        }
+
+        String origin() {
+            return span.place() + (via.isEmpty() ? "" : " " + via);
+        }
+    }
 
     public Resolver(Environment environment, Constants constants, Givens givens) {
         this.environment = environment;
@@ -43,6 +61,11 @@ public final class Resolver {
 
     /** The number a setting has in this service. */
     public Quantity quantity(Setting setting) {
+        var own = alone(setting);
+        return setting.minimum().map(least -> own.with(quantity(least))).orElse(own);
+    }
+
+    private Quantity alone(Setting setting) {
         var standard = setting.standard();
         if (setting.value().isEmpty()) {
             if (standard.flag().isEmpty()) {
@@ -67,12 +90,7 @@ public final class Resolver {
         }
         return number(value, 0)
                 .filter(found -> found.value() >= 0 || setting.isUnlimited(found.value()))
-                .map(found -> new Quantity(
-                        setting.isUnlimited(found.value()) ? Quantity.UNLIMITED : found.value(),
-                        setting.name(),
-                        found.span().place() + (found.via().isEmpty() ? "" : " " + found.via()),
-                        Optional.of(Knob.at(found.span(), setting.kind())),
-                        found.assumption()))
+                .map(found -> read(found, setting))
                 .orElseGet(() -> Quantity.assumed(
                         standard.value(),
                         setting.name(),
@@ -82,15 +100,22 @@ public final class Resolver {
                                 "--value " + place + "=N")));
     }
 
+    private static Quantity read(Found found, Setting setting) {
+        return new Quantity(
+                setting.isUnlimited(found.value()) ? Quantity.UNLIMITED : found.value(),
+                setting.name(),
+                found.origin(),
+                Optional.of(Knob.at(found.span(), setting.kind())),
+                found.assumption(),
+                found.others().stream().map(other -> read(other, setting)).toList());
+    }
+
     /** What holds when an URL says nothing; it can be said at its end, when the URL is known. */
     private Quantity missing(Value.Parameter parameter, Setting setting) {
         var found = number(parameter.otherwise(), 0);
-        var end = follow(parameter.url()) instanceof Value.Literal(String text, Span span)
-                ? Optional.of(new Knob(
-                        span.source().span(span.end(), span.end()),
-                        (text.contains("?") ? "&" : "?") + parameter.name() + "=",
-                        "",
-                        setting.kind()))
+        var end = follow(parameter.url()) instanceof Value.Literal literal
+                ? appended(literal, parameter.name())
+                        .map(written -> new Knob(atEnd(literal.span()), written, "", setting.kind()))
                 : Optional.<Knob>empty();
         return new Quantity(
                 found.map(Found::value).orElse(setting.standard().value()),
@@ -98,6 +123,20 @@ public final class Resolver {
                 parameter.because(),
                 end,
                 found.flatMap(Found::assumption));
+    }
+
+    private static Span atEnd(Span span) {
+        return span.source().span(span.end(), span.end());
+    }
+
+    /** A parameter as it is written behind an URL or {@code host=db dbname=app}; nothing behind what is neither of them as it stands. */
+    private static Optional<String> appended(Value.Literal url, String name) {
+        var text = url.text();
+        boolean asItStands = text.equals(url.span().text());
+        if (asItStands && text.contains("://")) {
+            return Optional.of((text.contains("?") ? "&" : "?") + name + "=");
+        }
+        return asItStands && KEYWORDS.matcher(text).lookingAt() ? Optional.of(" " + name + "=") : Optional.empty();
     }
 
     /** The value of a parameter, when the URL has it. */
@@ -122,19 +161,14 @@ public final class Resolver {
         };
     }
 
+    /** In an URL a parameter stands behind a sign, among keywords behind a space. */
     private static Optional<Span> inUrl(String text, Span span, String name) {
-        for (var mark : List.of("?", "&")) {
-            int at = text.indexOf(mark + name + "=");
-            if (at >= 0) {
-                int start = at + name.length() + 2;
-                int end = start;
-                while (end < text.length() && Character.isDigit(text.charAt(end))) {
-                    end++;
-                }
-                return Optional.of(span.source().span(span.start() + start, span.start() + end));
-            }
-        }
-        return Optional.empty();
+        var before = KEYWORDS.matcher(text).lookingAt() && !text.contains("://") ? "(?:^|\\s)" : "[?&]";
+        var found = Pattern.compile(before + Pattern.quote(name) + "\\s*=\\s*([0-9]*)")
+                .matcher(text);
+        return found.find()
+                ? Optional.of(span.source().span(span.start() + found.start(1), span.start() + found.end(1)))
+                : Optional.empty();
     }
 
     /** The number of a value, when it can be known. */
@@ -230,12 +264,11 @@ public final class Resolver {
     private Optional<Found> lookup(Value.Lookup lookup, int depth) {
         var declared = environment.get(lookup.name()).flatMap(value -> number(value, depth + 1));
         if (declared.isPresent()) {
-            var found = declared.get();
-            return Optional.of(new Found(found.value(), found.span(), lookup.name(), found.assumption()));
+            return Optional.of(declared.get().named(lookup.name()));
         }
         return lookup.fallback()
                 .flatMap(fallback -> number(fallback, depth + 1))
-                .map(found -> new Found(found.value(), found.span(), via(lookup, found), found.assumption()));
+                .map(found -> found.named(via(lookup, found)));
     }
 
     /** Where the default stands in the look-up itself, it is the default of that variable. */
@@ -263,12 +296,19 @@ public final class Resolver {
         return Optional.of(new Found(Math.clamp(total, 0, Quantity.UNLIMITED), span, via, assumption));
     }
 
-    /** Nobody knows which one holds: the largest is the worst. */
+    /** Nobody knows which one holds: the largest is the worst, until it is lowered. */
     private Optional<Found> choice(List<Value> options, int depth) {
-        return options.stream()
-                .map(option -> number(option, depth + 1))
-                .flatMap(Optional::stream)
-                .max(Comparator.comparingInt(Found::value));
+        var found = options.stream()
+                .flatMap(option -> number(option, depth + 1).stream())
+                .flatMap(one -> Stream.concat(
+                        Stream.of(new Found(one.value(), one.span(), one.via(), one.assumption())),
+                        one.others().stream()))
+                .sorted(Comparator.comparingInt(Found::value).reversed())
+                .toList();
+        return found.stream()
+                .findFirst()
+                .map(one -> new Found(
+                        one.value(), one.span(), one.via(), one.assumption(), found.subList(1, found.size())));
     }
 
     private static Optional<Integer> parse(String text) {

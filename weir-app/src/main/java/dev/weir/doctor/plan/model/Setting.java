@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param standard what holds then, and why
  * @param insertion where it could be set; empty when it is, or when nobody can say where
  * @param unlimited a number that says that nothing bounds it, as lower ones do; empty when none does
+ * @param minimum what must not be above it, or the program does not start
  */
 public record Setting(
         String name,
@@ -19,7 +20,8 @@ public record Setting(
         Optional<Value> value,
         Standard standard,
         Optional<Knob> insertion,
-        OptionalInt unlimited) {
+        OptionalInt unlimited,
+        Optional<Setting> minimum) {
     /**
      * What holds when nothing is set.
      *
@@ -41,17 +43,22 @@ public record Setting(
     }
 
     public static Setting of(String name, Knob.Kind kind, Optional<Value> value, Standard standard) {
-        return new Setting(name, kind, value, standard, Optional.empty(), OptionalInt.empty());
+        return new Setting(name, kind, value, standard, Optional.empty(), OptionalInt.empty(), Optional.empty());
     }
 
     /** The same, with the place where it could be set if it is not. */
     public Setting insertable(Optional<Knob> at) {
-        return value.isPresent() ? this : new Setting(name, kind, value, standard, at, unlimited);
+        return value.isPresent() ? this : new Setting(name, kind, value, standard, at, unlimited, minimum);
     }
 
     /** The same, which takes that number and what is below it for no limit. */
     public Setting unlimitedFrom(int number) {
-        return new Setting(name, kind, value, standard, insertion, OptionalInt.of(number));
+        return new Setting(name, kind, value, standard, insertion, OptionalInt.of(number), minimum);
+    }
+
+    /** The same, which another setting must not be above. */
+    public Setting notBelow(Setting least) {
+        return new Setting(name, kind, value, standard, insertion, unlimited, Optional.of(least));
     }
 
     /** Whether a number says that nothing bounds it. */

@@ -9,6 +9,7 @@ import dev.weir.doctor.plan.model.Remark;
 import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.model.Setting.Standard;
 import dev.weir.doctor.plan.source.Assignment;
+import dev.weir.doctor.plan.source.Branch;
 import dev.weir.doctor.plan.source.Call;
 import dev.weir.doctor.plan.source.Entry;
 import dev.weir.doctor.plan.source.Language;
@@ -31,9 +32,6 @@ final class DjangoReader implements PoolReader {
     private static final List<String> NOT_DJANGOS =
             List.of("MAX_CONNS", "MAX_USAGE", "BLOCK", "MAX_CONNECTIONS", "POOL_SIZE");
 
-    /** What psycopg_pool opens when {@code OPTIONS["pool"]} is only switched on. */
-    private static final Standard POOL = Standard.known(4, "psycopg_pool's default");
-
     /** Settings of one folder belong to one project, spread over base, production and others. */
     private final Map<String, List<Program>> projects = new TreeMap<>();
 
@@ -50,11 +48,14 @@ final class DjangoReader implements PoolReader {
     @Override
     public void finish(Declarations into) {
         for (var files : projects.values()) {
-            var aliases = new LinkedHashMap<String, Alias>();
+            var aliases = new LinkedHashMap<String, List<Alias>>();
             for (var program : inProduction(files)) {
                 collect(program, aliases);
             }
-            aliases.values().stream().filter(Alias::isPostgres).forEach(alias -> report(alias, into));
+            aliases.values().stream()
+                    .flatMap(List::stream)
+                    .filter(Alias::isPostgres)
+                    .forEach(alias -> report(alias, into));
         }
     }
 
@@ -67,14 +68,29 @@ final class DjangoReader implements PoolReader {
 
     private static int rank(Program program) {
         var name = program.source().name().toLowerCase(Locale.ROOT);
-        if (Stream.of("test", "local", "dev", "ci.", "stag").anyMatch(name::contains)) {
+        if (Stream.of("test", "local", "dev", "ci.", "stag", "preprod", "nonprod")
+                .anyMatch(name::contains)) {
             return -1;
         }
         return name.contains("prod") ? 2 : name.contains("base") || name.contains("common") ? 0 : 1;
     }
 
     /** One entry of {@code DATABASES}, with what every file says about it; later ones win. */
-    private record Alias(String name, Program program, Place place, Map<String, List<Setter>> settings) {
+    private record Alias(
+            String name, Program program, Place place, List<Branch> branches, Map<String, List<Setter>> settings) {
+        static Alias at(int offset, String name, Program program) {
+            return new Alias(name, program, program.place(offset), program.branches(offset), new LinkedHashMap<>());
+        }
+
+        /** Whether the program takes another branch of an {@code if} when it comes by the other one. */
+        boolean isInsteadOf(Alias other) {
+            return other.program == program
+                    && branches.stream()
+                            .anyMatch(own -> other.branches.stream()
+                                    .anyMatch(its ->
+                                            its.statement().equals(own.statement()) && its.number() != own.number()));
+        }
+
         boolean isPostgres() {
             return settings.getOrDefault("ENGINE", List.of()).stream()
                     .map(Setter::value)
@@ -101,7 +117,7 @@ final class DjangoReader implements PoolReader {
         }
     }
 
-    private static void collect(Program program, Map<String, Alias> aliases) {
+    private static void collect(Program program, Map<String, List<Alias>> aliases) {
         for (var assignment : program.assignments()) {
             var target = assignment.target();
             int databases = target.indexOf("DATABASES");
@@ -117,35 +133,38 @@ final class DjangoReader implements PoolReader {
                 case 3 -> set(program, aliases, target.get(databases + 1), assignment);
                 case 4 -> {
                     var path = target.get(databases + 2) + "." + target.getLast();
-                    var alias = alias(program, aliases, target.get(databases + 1), assignment.start());
-                    put(alias, path, program, new Entry(path, assignment.value()));
+                    var entry = new Entry(path, assignment.value());
+                    aliases(program, aliases, target.get(databases + 1), assignment.start())
+                            .forEach(alias -> put(alias, path, program, entry));
                 }
                 default -> {}
             }
         }
     }
 
-    private static void set(Program program, Map<String, Alias> aliases, String name, Assignment assignment) {
-        var alias = alias(program, aliases, name, assignment.start());
-        flatten(alias, program, List.of(new Entry(assignment.last(), assignment.value())), "");
+    private static void set(Program program, Map<String, List<Alias>> aliases, String name, Assignment assignment) {
+        var entry = List.of(new Entry(assignment.last(), assignment.value()));
+        aliases(program, aliases, name, assignment.start()).forEach(alias -> flatten(alias, program, entry, ""));
     }
 
-    private static Alias alias(Program program, Map<String, Alias> aliases, String name, int at) {
-        return aliases.computeIfAbsent(name, _ -> new Alias(name, program, program.place(at), new LinkedHashMap<>()));
+    /** Those of that name: several when they are alternatives. */
+    private static List<Alias> aliases(Program program, Map<String, List<Alias>> aliases, String name, int at) {
+        return aliases.computeIfAbsent(name, _ -> List.of(Alias.at(at, name, program)));
     }
 
     /** A definition replaces what was said before, unless it is for a file on disk: then the other branch is production. */
-    private static void define(Program program, Map<String, Alias> aliases, String name, Entry entry) {
-        var alias = new Alias(name, program, program.place(entry.start()), new LinkedHashMap<>());
+    private static void define(Program program, Map<String, List<Alias>> aliases, String name, Entry entry) {
+        var alias = Alias.at(entry.start(), name, program);
         flatten(alias, program, program.table(entry.value()), "");
         callOf(program, entry)
                 .ifPresent(call -> call.entries().stream()
                         .filter(argument -> !argument.key().isEmpty())
                         .forEach(argument -> put(alias, argument.key().toUpperCase(Locale.ROOT), program, argument)));
         laterKeys(program, entry, alias);
-        var before = aliases.get(name);
-        if (before == null || alias.isPostgres() || !before.isPostgres()) {
-            aliases.put(name, alias);
+        var before = aliases.getOrDefault(name, List.of());
+        if (alias.isPostgres() || before.stream().noneMatch(Alias::isPostgres)) {
+            var others = before.stream().filter(alias::isInsteadOf);
+            aliases.put(name, Stream.concat(others, Stream.of(alias)).toList());
         }
     }
 
@@ -185,29 +204,18 @@ final class DjangoReader implements PoolReader {
     private static void report(Alias alias, Declarations into) {
         var label = "DATABASES[\"" + alias.name() + "\"]";
         var pool = alias.last("OPTIONS.pool").filter(setter -> !isOff(setter.value()));
-        if (pool.isPresent()) {
-            into.add(new Pool(
-                    "Django",
-                    Family.PYTHON,
-                    pool.get().place(),
-                    label + " pool",
-                    Pool.Scope.PROCESS,
-                    poolSize(pool.get()),
-                    Optional.empty(),
-                    Optional.empty()));
-        } else {
-            var one = Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, "one for each thread"));
-            into.add(new Pool(
-                    "Django",
-                    Family.PYTHON,
-                    alias.place(),
-                    label,
-                    Pool.Scope.THREAD,
-                    one,
-                    Optional.empty(),
-                    Optional.empty()));
-        }
+        var declared = pool.map(setter -> pool(setter.place(), label + " pool", Pool.Scope.PROCESS, poolSize(setter)))
+                .orElseGet(() -> pool(
+                        alias.place(),
+                        label,
+                        Pool.Scope.THREAD,
+                        Setting.unset("connections", Knob.Kind.POOL, Standard.known(1, "one for each thread"))));
+        into.add(declared, alias.branches());
         remark(alias, pool.isPresent(), into);
+    }
+
+    private static Pool pool(Place place, String label, Pool.Scope scope, Setting size) {
+        return new Pool("Django", Family.PYTHON, place, label, scope, size, Optional.empty(), Optional.empty());
     }
 
     private static boolean isOff(Value value) {
@@ -219,14 +227,16 @@ final class DjangoReader implements PoolReader {
     private static Setting poolSize(Setter pool) {
         var program = pool.program();
         var table = program.table(pool.entry().value());
-        var size = program.value(table, "max_size").or(() -> program.value(table, "min_size"));
-        var setting = Setting.of("max_size", Knob.Kind.POOL, size, POOL);
-        return pool.entry().value().size() == 1
-                        && pool.entry().value().getFirst().is("True")
-                ? setting.insertable(Optional.of(new Knob(pool.value().span(), "{\"max_size\": ", "}", Knob.Kind.POOL)))
-                : setting.insertable(pool.entry()
-                        .group('{')
-                        .map(group -> Insertions.lastIn(program, group, "\"max_size\": ", Knob.Kind.POOL)));
+        var written = "\"%s\": ";
+        boolean on = pool.entry().value().size() == 1
+                && pool.entry().value().getFirst().is("True");
+        if (!on) {
+            return Psycopg.size(program, table, pool.entry().group('{'), written);
+        }
+        var sizes = Psycopg.sizes(written);
+        return Setting.unset(sizes.max(), Knob.Kind.POOL, sizes.largest())
+                .insertable(
+                        Optional.of(new Knob(pool.value().span(), "{" + sizes.insertedKeys(), "}", Knob.Kind.POOL)));
     }
 
     private static void remark(Alias alias, boolean pooled, Declarations into) {

@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Go: {@code database/sql} has no limit until {@code SetMaxOpenConns} says one; pgxpool follows the processors. */
 final class GoReader implements PoolReader {
@@ -33,6 +35,9 @@ final class GoReader implements PoolReader {
             "gorm.Open",
             "otelsql.Open");
     private static final Set<String> DRIVERS = Set.of("postgres", "pgx", "pgx/v5", "cloudsqlpostgres", "nrpostgres");
+    /** {@code db}, {@code db, err}, {@code s.db, err}. */
+    private static final Pattern NAMES = Pattern.compile("(\\w+(?:\\.\\w+)*)(?:\\s*,\\s*\\w+)*");
+
     private static final String PGX_DEFAULT = "pgxpool's default: processors, at least 4";
 
     private final List<Opened> opened = new ArrayList<>();
@@ -98,7 +103,7 @@ final class GoReader implements PoolReader {
             }
             var none = Standard.known(Quantity.UNLIMITED, "database/sql has no limit by default");
             var size = Setting.of("SetMaxOpenConns", Knob.Kind.POOL, limit, none)
-                    .insertable(behind(one.program(), one.call()))
+                    .insertable(Optional.of(behind(one.program(), one.call())))
                     .unlimitedFrom(0);
             add(one.program(), one.call(), "database/sql", size, into);
         }
@@ -139,47 +144,69 @@ final class GoReader implements PoolReader {
     }
 
     /** Behind {@code db, err := sql.Open(...)} and the check of {@code err} that follows, on a line of its own. */
-    private static Optional<Knob> behind(Program program, Call call) {
-        var block = blockOf(program.tree(), call);
-        var statements = Syntax.statements(block.children());
-        for (int i = 0; i < statements.size(); i++) {
+    private static Knob behind(Program program, Call call) {
+        var source = program.source();
+        boolean gorm = call.callee().equals("gorm.Open");
+        var statements = Syntax.statements(blockOf(program.tree(), call).children());
+        for (int i = 0; i < statements.size() && !gorm; i++) {
             var statement = statements.get(i);
-            boolean opens = statement.getFirst().start() <= call.start()
-                    && end(statement) >= call.arguments().end();
-            if (opens && statement.getFirst().isName() && !call.callee().equals("gorm.Open")) {
-                var name = program.source()
-                        .span(statement.getFirst().start(), statement.getFirst().end())
-                        .text();
+            var name = assigned(source, statement, call);
+            if (name.isPresent()) {
                 boolean checked = i + 1 < statements.size()
                         && statements.get(i + 1).getFirst().is("if");
                 int end = end(checked ? statements.get(i + 1) : statement);
-                var line = program.source()
-                        .lineText(program.source().line(statement.getFirst().start()));
+                var line = source.lineText(source.line(statement.getFirst().start()));
                 var indent =
                         line.substring(0, line.length() - line.stripLeading().length());
-                return Optional.of(new Knob(
-                        program.source().span(end, end),
-                        "\n" + indent + name + ".SetMaxOpenConns(",
-                        ")",
-                        Knob.Kind.POOL));
+                return new Knob(
+                        source.span(end, end), "\n" + indent + name.get() + ".SetMaxOpenConns(", ")", Knob.Kind.POOL);
             }
         }
-        return Optional.empty();
+        return Knob.inWords(
+                source.span(call.start(), call.start()),
+                "call SetMaxOpenConns(",
+                ") on " + (gorm ? "the DB() of " : "") + "what " + call.callee() + " returns there");
+    }
+
+    /** The name given to what is opened, {@code db} or {@code s.db}, when a statement does that and nothing else. */
+    private static Optional<String> assigned(SourceText source, List<Node> statement, Call call) {
+        int sign = 0;
+        while (sign < statement.size()
+                && !statement.get(sign).is("=")
+                && !statement.get(sign).is(":=")) {
+            sign++;
+        }
+        boolean opens = sign + 1 < statement.size()
+                && statement.get(sign + 1).start() == call.start()
+                && end(statement) == call.arguments().end();
+        if (sign == 0 || !opens) {
+            return Optional.empty();
+        }
+        var names = source.span(
+                        statement.getFirst().start(), statement.get(sign - 1).end())
+                .text();
+        return Optional.of(NAMES.matcher(names))
+                .filter(Matcher::matches)
+                .map(matcher -> matcher.group(1))
+                .filter(name -> !name.equals("_"));
     }
 
     private static int end(List<Node> statement) {
         return statement.getLast().end();
     }
 
-    private static Group blockOf(Group group, Call call) {
-        for (var node : group.children()) {
-            if (node instanceof Group inner
-                    && inner.open() == '{'
-                    && inner.start() < call.start()
-                    && inner.end() > call.start()) {
-                return blockOf(inner, call);
-            }
+    /** The innermost braces around a call, however many other brackets are in between. */
+    private static Group blockOf(Group tree, Call call) {
+        var block = tree;
+        Optional<Group> inner = Optional.of(tree);
+        while (inner.isPresent()) {
+            var group = inner.get();
+            block = group.open() == '{' ? group : block;
+            inner = group.children().stream()
+                    .filter(node -> node instanceof Group && node.start() < call.start() && node.end() > call.start())
+                    .map(Group.class::cast)
+                    .findFirst();
         }
-        return group;
+        return block;
     }
 }

@@ -27,23 +27,28 @@ final class JvmReader implements PoolReader {
     /** Files of one folder belong to one application: the plain ones, and over them those for production. */
     private final Map<String, List<SourceText>> applications = new TreeMap<>();
 
-    /** A setting with its key as written. */
-    private record Property(String key, Span value) {}
-
     /**
      * A kind of pool.
      *
-     * @param url the end of the key of its URL, relaxed
-     * @param size the end of the key of its size, relaxed
-     * @param written how that is written behind the key of the datasource
+     * @param url the end of the key of its URL
+     * @param size the end of the key of its size
+     * @param least that of what must not be above its size, or it does not start
      */
-    private record Kind(String stack, String url, String size, String written, int standard) {}
+    private record Kind(String stack, String url, Size size, Optional<Size> least) {
+        Standard standard(Size of) {
+            return Standard.known(of.standard(), stack + "'s default");
+        }
+    }
 
+    /** A size as it is written behind the key of the datasource, with what holds without it. */
+    private record Size(String key, int standard) {}
+
+    /** HikariCP lowers its minimum by itself; R2DBC's pool begins with 10 because Spring says so. */
     private static final List<Kind> KINDS = List.of(
-            new Kind("HikariCP", "url", "hikari.maximumpoolsize", "hikari.maximum-pool-size", 10),
-            new Kind("R2DBC", "url", "pool.maxsize", "pool.max-size", 10),
-            new Kind("Agroal", "jdbc.url", "jdbc.maxsize", "jdbc.max-size", 20),
-            new Kind("Quarkus reactive", "reactive.url", "reactive.maxsize", "reactive.max-size", 20));
+            new Kind("HikariCP", "url", new Size("hikari.maximum-pool-size", 10), Optional.empty()),
+            new Kind("R2DBC", "url", new Size("pool.max-size", 10), Optional.of(new Size("pool.initial-size", 10))),
+            new Kind("Agroal", "jdbc.url", new Size("jdbc.max-size", 20), Optional.of(new Size("jdbc.min-size", 0))),
+            new Kind("Quarkus reactive", "reactive.url", new Size("reactive.max-size", 20), Optional.empty()));
 
     @Override
     public boolean concerns(SourceText source) {
@@ -66,7 +71,7 @@ final class JvmReader implements PoolReader {
     @Override
     public void finish(Declarations into) {
         for (var files : applications.values()) {
-            var properties = new LinkedHashMap<String, Property>();
+            var properties = new LinkedHashMap<String, Span>();
             files.stream()
                     .sorted(Comparator.comparing(
                             (SourceText file) -> file.name().contains("-")))
@@ -75,7 +80,7 @@ final class JvmReader implements PoolReader {
         }
     }
 
-    private static void collect(SourceText file, Map<String, Property> properties, Declarations into) {
+    private static void collect(SourceText file, Map<String, Span> properties, Declarations into) {
         if (file.name().endsWith(".properties")) {
             KeyLines.ofProperties(file).lines().forEach(line -> put(properties, line.key(), line.value()));
             return;
@@ -91,7 +96,7 @@ final class JvmReader implements PoolReader {
         }
     }
 
-    private static void flatten(YamlNode node, String prefix, Map<String, Property> properties) {
+    private static void flatten(YamlNode node, String prefix, Map<String, Span> properties) {
         for (var pair : node.pairs()) {
             var key = prefix.isEmpty()
                     ? pair.key().text()
@@ -102,21 +107,23 @@ final class JvmReader implements PoolReader {
     }
 
     /** {@code maximum-pool-size}, {@code maximumPoolSize} and {@code maximum_pool_size} are one key; so are profiles of Quarkus. */
-    private static void put(Map<String, Property> properties, String key, Span value) {
+    private static void put(Map<String, Span> properties, String key, Span value) {
         if (key.startsWith("%") && !key.startsWith("%prod.")) {
             return;
         }
         var plain = key.startsWith("%prod.") ? key.substring(6) : key;
-        var relaxed =
-                plain.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace("\"", "");
-        properties.put(relaxed, new Property(plain, value));
+        properties.put(relaxed(plain), value);
     }
 
-    private static void datasources(Map<String, Property> properties, Declarations into) {
+    private static String relaxed(String key) {
+        return key.toLowerCase(Locale.ROOT).replace("-", "").replace("_", "").replace("\"", "");
+    }
+
+    private static void datasources(Map<String, Span> properties, Declarations into) {
         for (var entry : properties.entrySet()) {
             var key = entry.getKey();
             for (var kind : KINDS) {
-                if (isUrl(key, kind) && isPostgres(entry.getValue().value().text())) {
+                if (isUrl(key, kind) && isPostgres(entry.getValue().text())) {
                     var base = key.substring(0, key.length() - kind.url().length());
                     pool(properties, base, entry.getValue(), kind, into);
                 }
@@ -138,56 +145,42 @@ final class JvmReader implements PoolReader {
         return url.contains("postgres") || url.startsWith("${");
     }
 
-    private static void pool(
-            Map<String, Property> properties, String base, Property url, Kind kind, Declarations into) {
-        var found = Optional.ofNullable(properties.get(base + kind.size()));
-        var variable = (base + kind.written())
-                .toUpperCase(Locale.ROOT)
-                .replace('.', '_')
-                .replace("-", "");
-        var spaced = (base + kind.written())
-                .toUpperCase(Locale.ROOT)
-                .replace('.', '_')
-                .replace('-', '_');
-        var at = found.map(Property::value).orElse(url.value());
-        var inFile = found.map(property -> Interpolation.of(property.value()));
-        var setting = new Value.Lookup(variable, Optional.of(new Value.Lookup(spaced, inFile, at)), at);
-        var standard = Standard.known(kind.standard(), kind.stack() + "'s default");
-        var size = inFile.isPresent()
-                ? Setting.set(kind.written(), Knob.Kind.POOL, setting, standard)
-                : Setting.unset(kind.written(), Knob.Kind.POOL, standard).insertable(behind(url, base, kind));
+    private static void pool(Map<String, Span> properties, String base, Span url, Kind kind, Declarations into) {
+        var found =
+                Optional.ofNullable(properties.get(relaxed(base + kind.size().key())));
+        var least = kind.least().map(one -> minimum(properties, base, kind, one));
+        boolean neither = found.isEmpty() && least.flatMap(Setting::value).isEmpty();
+        var ones = kind.least().filter(one -> neither && one.standard() > 1).map(Size::key);
+        var size = setting(properties, base, kind, kind.size())
+                .insertable(Optional.of(Siblings.below(
+                        url, kind.url(), kind.size().key(), ones.stream().toList())));
         into.add(new Pool(
                 kind.stack(),
                 Family.JVM,
-                at.place(),
+                found.orElse(url).place(),
                 base.substring(0, base.length() - 1),
                 Pool.Scope.PROCESS,
-                size,
+                least.filter(_ -> !neither).map(size::notBelow).orElse(size),
                 Optional.empty(),
-                Optional.of(Interpolation.of(url.value()))));
+                Optional.of(Interpolation.of(url))));
     }
 
-    /** On lines of their own below the URL's. */
-    private static Optional<Knob> behind(Property url, String base, Kind kind) {
-        var source = url.value().source();
-        int line = source.line(url.value().start());
-        int end = source.startOf(line) + source.lineText(line).stripTrailing().length();
-        var text = source.lineText(line);
-        if (source.name().endsWith(".properties")) {
-            int sign = text.indexOf(text.contains("=") ? '=' : ':');
-            var written = text.substring(0, Math.max(sign, 0)).strip();
-            var key =
-                    written.substring(0, Math.max(written.length() - kind.url().length(), 0));
-            return Optional.of(new Knob(source.span(end, end), "\n" + key + kind.written() + "=", "", Knob.Kind.POOL));
+    private static Setting minimum(Map<String, Span> properties, String base, Kind kind, Size least) {
+        return setting(properties, base, kind, least)
+                .insertable(Optional.ofNullable(
+                                properties.get(relaxed(base + kind.size().key())))
+                        .map(most -> Siblings.below(most, kind.size().key(), least.key())));
+    }
+
+    /** What a file says, unless the environment says it. */
+    private static Setting setting(Map<String, Span> properties, String base, Kind kind, Size size) {
+        var found = properties.get(relaxed(base + size.key()));
+        if (found == null) {
+            return Setting.unset(size.key(), Knob.Kind.POOL, kind.standard(size));
         }
-        var indent = " ".repeat(text.length() - text.stripLeading().length());
-        if (!kind.stack().equals("HikariCP") || base.isEmpty() || source.text().contains("hikari:")) {
-            return Optional.empty();
-        }
-        return Optional.of(new Knob(
-                source.span(end, end),
-                "\n" + indent + "hikari:\n" + indent + "  maximum-pool-size: ",
-                "",
-                Knob.Kind.POOL));
+        var variable = (base + size.key()).toUpperCase(Locale.ROOT).replace('.', '_');
+        var spaced = new Value.Lookup(variable.replace('-', '_'), Optional.of(Interpolation.of(found)), found);
+        var setting = new Value.Lookup(variable.replace("-", ""), Optional.of(spaced), found);
+        return Setting.set(size.key(), Knob.Kind.POOL, setting, kind.standard(size));
     }
 }

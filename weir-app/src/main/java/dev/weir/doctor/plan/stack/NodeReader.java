@@ -121,27 +121,32 @@ final class NodeReader implements PoolReader {
         if (dialect.isPresent() && !POSTGRES.contains(dialect.get())) {
             return;
         }
-        nested(program, call.start(), "Sequelize", new Nested(table, options.flatMap(one -> one.group('{')), 5), into);
+        nested(
+                program,
+                call.start(),
+                "Sequelize",
+                new Nested(table, options.flatMap(one -> one.group('{')), 0, 5),
+                into);
     }
 
-    /** A table that may hold another one called {@code pool} with the key {@code max}. */
-    private record Nested(List<Entry> table, Optional<Group> brackets, int standard) {}
+    /** A table that may hold another one called {@code pool} with the keys {@code min} and {@code max}. */
+    private record Nested(List<Entry> table, Optional<Group> brackets, int min, int max) {
+        MinMax sizes(String library) {
+            var because = library + "'s default";
+            return new MinMax(
+                    "pool.", "min", "max", "%s: ", Standard.known(min, because), Standard.known(max, because));
+        }
+    }
 
     private static void nested(Program program, int at, String library, Nested options, Declarations into) {
-        var pool = Syntax.entry(options.table(), "pool");
-        var keys = pool.map(Entry::value).map(program::table).orElse(List.of());
-        var place = pool.isPresent()
-                ? pool.flatMap(one -> one.group('{'))
-                        .map(group -> Insertions.lastIn(program, group, "max: ", Knob.Kind.POOL))
-                : options.brackets()
-                        .map(group -> Insertions.lastIn(program, group, "pool: { max: ", Knob.Kind.POOL))
-                        .map(knob -> new Knob(knob.span(), knob.before(), " }", knob.kind()));
-        var size = Setting.of(
-                        "pool.max",
-                        Knob.Kind.POOL,
-                        program.value(keys, "max"),
-                        Standard.known(options.standard(), library + "'s default"))
-                .insertable(place);
+        var sizes = options.sizes(library);
+        var size = Syntax.entry(options.table(), "pool")
+                .map(pool -> sizes.in(program, program.table(pool.value()), pool.group('{')))
+                .orElseGet(() -> Setting.unset("pool.max", Knob.Kind.POOL, sizes.largest())
+                        .insertable(options.brackets()
+                                .map(group -> Insertions.lastIn(
+                                        program, group, "pool: { " + sizes.insertedKeys(), Knob.Kind.POOL))
+                                .map(knob -> new Knob(knob.span(), knob.before(), " }", knob.kind()))));
         add(program, at, new Found(library, library, size), into);
     }
 
@@ -189,7 +194,7 @@ final class NodeReader implements PoolReader {
                         program,
                         table.brackets().start(),
                         "Knex",
-                        new Nested(table.entries(), Optional.of(table.brackets()), 10),
+                        new Nested(table.entries(), Optional.of(table.brackets()), 2, 10),
                         into));
     }
 }

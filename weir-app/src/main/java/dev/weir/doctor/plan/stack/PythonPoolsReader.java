@@ -10,8 +10,8 @@ import dev.weir.doctor.plan.source.Call;
 import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.SourceText;
-import dev.weir.doctor.plan.source.Value;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The pools of Python's drivers: asyncpg, psycopg 3, psycopg2, aiopg, and {@code databases} on top of asyncpg. */
 final class PythonPoolsReader implements PoolReader {
@@ -53,14 +53,14 @@ final class PythonPoolsReader implements PoolReader {
         }
     }
 
-    /** All of these open up to ten connections unless they are told otherwise. */
+    /** All of these open up to ten connections unless they are told otherwise; those on asyncpg open them at once. */
     private static void ten(Program program, Call call, String library, Declarations into) {
-        var key = library.equals("aiopg") ? "maxsize" : "max_size";
-        var arguments = program.arguments(call);
-        var setting = Setting.of(
-                        key, Knob.Kind.POOL, program.value(arguments, key), Standard.known(10, library + "'s default"))
-                .insertable(Optional.of(Insertions.lastIn(program, call.arguments(), key + "=", Knob.Kind.POOL)));
-        add(program, call, library, setting, into);
+        var because = library + "'s default";
+        var ten = Standard.known(10, because);
+        var sizes = library.equals("aiopg")
+                ? new MinMax("", "minsize", "maxsize", "%s=", Standard.known(1, because), ten)
+                : new MinMax("", "min_size", "max_size", "%s=", ten, ten);
+        add(program, call, library, sizes.in(program, program.arguments(call), Optional.of(call.arguments())), into);
     }
 
     private static void add(Program program, Call call, String library, Setting size, Declarations into) {
@@ -76,29 +76,26 @@ final class PythonPoolsReader implements PoolReader {
         into.add(pool, program.branches(call.start()));
     }
 
-    /** Without {@code max_size} the pool stays at {@code min_size}. */
     private static void psycopg(Program program, Call call, Declarations into) {
-        var arguments = program.arguments(call);
-        var size = program.value(arguments, "max_size").or(() -> program.value(arguments, "min_size"));
-        add(
-                program,
-                call,
-                "psycopg_pool",
-                Setting.of("max_size", Knob.Kind.POOL, size, Standard.known(4, "psycopg_pool's default"))
-                        .insertable(
-                                Optional.of(Insertions.lastIn(program, call.arguments(), "max_size=", Knob.Kind.POOL))),
-                into);
+        var size = call.name().contains("Null")
+                ? Psycopg.withoutMinimum(program, call)
+                : Psycopg.size(program, program.arguments(call), Optional.of(call.arguments()), "%s=");
+        add(program, call, "psycopg_pool", size, into);
     }
 
-    /** {@code ThreadedConnectionPool(minconn, maxconn, ...)} has no defaults. */
+    /** {@code ThreadedConnectionPool(minconn, maxconn, ...)} has no defaults, and opens the first of them at once. */
     private static void psycopg2(Program program, Call call, Declarations into) {
-        Optional<Value> size = program.value(program.arguments(call), "maxconn")
-                .or(() -> call.positional(1).map(program::value));
+        var sizes = Stream.of("minconn", "maxconn")
+                .map(key -> program.value(program.arguments(call), key)
+                        .or(() -> call.positional(key.equals("minconn") ? 0 : 1).map(program::value)))
+                .toList();
         add(
                 program,
                 call,
                 "psycopg2",
-                Setting.of("maxconn", Knob.Kind.POOL, size, Standard.known(10, "not readable")),
+                Setting.of("maxconn", Knob.Kind.POOL, sizes.getLast(), Standard.known(10, "not readable"))
+                        .notBelow(Setting.of(
+                                "minconn", Knob.Kind.POOL, sizes.getFirst(), Standard.known(1, "not readable"))),
                 into);
     }
 }

@@ -9,7 +9,6 @@ import dev.weir.doctor.plan.model.Setting.Standard;
 import dev.weir.doctor.plan.source.ExpressionReader;
 import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.SourceText;
-import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.source.TokenTree;
 import dev.weir.doctor.plan.source.Value;
 import dev.weir.doctor.plan.source.YamlFile;
@@ -36,24 +35,24 @@ final class RailsReader implements PoolReader {
         boolean several = production.get().pairs().stream()
                 .anyMatch(pair -> !pair.value().pairs().isEmpty());
         if (!several) {
-            database(source, "production", production.get(), into);
+            database("production", production.get(), into);
             return;
         }
         for (var pair : production.get().pairs()) {
             if (!pair.value().pairs().isEmpty()) {
-                database(source, "production." + pair.key().text(), pair.value(), into);
+                database("production." + pair.key().text(), pair.value(), into);
             }
         }
     }
 
-    private static void database(SourceText source, String name, YamlNode node, Declarations into) {
+    private static void database(String name, YamlNode node, Declarations into) {
         var adapter = node.at("adapter").flatMap(YamlNode::scalar);
         if (adapter.filter(one -> !one.text().contains("postg")).isPresent()) {
             return;
         }
         var size = node.at("max_connections").or(() -> node.at("pool"));
         var setting = Setting.of("pool", Knob.Kind.POOL, size.map(RailsReader::value), SIZE)
-                .insertable(adapter.map(one -> behind(source, one.span())));
+                .insertable(adapter.map(one -> Siblings.below(one.span(), "adapter", "pool")));
         into.add(new Pool(
                 "ActiveRecord",
                 Family.RUBY,
@@ -63,14 +62,6 @@ final class RailsReader implements PoolReader {
                 setting,
                 Optional.empty(),
                 node.at("url").map(RailsReader::value)));
-    }
-
-    /** On a line of its own below the adapter's. */
-    private static Knob behind(SourceText source, Span adapter) {
-        var line = source.lineText(source.line(adapter.start()));
-        int indent = line.length() - line.stripLeading().length();
-        return new Knob(
-                source.span(adapter.end(), adapter.end()), "\n" + " ".repeat(indent) + "pool: ", "", Knob.Kind.POOL);
     }
 
     /** A number, or Ruby between {@code <%=} and {@code %>}. */
