@@ -63,7 +63,7 @@ public final class Constants {
 
     /** The last definition counts, unless it leads back to the name itself. */
     private static Optional<Value> in(SourceText text, Language language, String name, Value.Reference reference) {
-        return Syntax.assignments(TokenTree.of(text, language)).stream()
+        return Syntax.assignments(TokenTree.of(text, language), language).stream()
                 .filter(assignment -> assignment.last().equals(name))
                 .map(assignment -> value(text, assignment, name))
                 .filter(value -> !(value instanceof Value.Reference(String other, var _) && other.endsWith(name)))

@@ -22,7 +22,7 @@ public final class Program {
         this.language = language;
         tree = TokenTree.of(source, language);
         calls = Syntax.calls(tree);
-        assignments = Syntax.assignments(tree);
+        assignments = Syntax.assignments(tree, language);
         expressions = new ExpressionReader(source);
     }
 

@@ -8,6 +8,9 @@ import java.util.Set;
 /** The few shapes of programs that settings are written in, the same in every language: calls, keys with values, assignments. */
 public final class Syntax {
     private static final Set<String> DEFINES = Set.of("def", "function", "func", "class", "defp", "fn");
+    private static final Set<String> HEADERS = Set.of(
+            "if", "elif", "else", "for", "while", "try", "except", "finally", "with", "async", "def", "class", "match",
+            "case");
     private static final Set<String> LINKS = Set.of(".", "?.", "::", "->");
 
     private Syntax() {}
@@ -105,31 +108,38 @@ public final class Syntax {
     }
 
     /** Every assignment, of nested blocks too. */
-    public static List<Assignment> assignments(Group root) {
+    public static List<Assignment> assignments(Group root, Language language) {
         var found = new ArrayList<Assignment>();
-        collectAssignments(root, found);
+        collectAssignments(root, language, found);
         return found;
     }
 
-    private static void collectAssignments(Group group, List<Assignment> found) {
+    private static void collectAssignments(Group group, Language language, List<Assignment> found) {
         if (group.open() == '\0' || group.open() == '{') {
-            for (var statement : statements(group.children())) {
+            boolean headers = language == Language.PYTHON && group.open() == '\0';
+            for (var statement : statements(group.children(), headers)) {
                 assignment(statement).ifPresent(found::add);
             }
         }
         for (var node : group.children()) {
             if (node instanceof Group inner) {
-                collectAssignments(inner, found);
+                collectAssignments(inner, language, found);
             }
         }
     }
 
     /** The nodes of a block, cut where lines and semicolons end statements; a comma or an operator carries on. */
     public static List<List<Node>> statements(List<Node> nodes) {
+        return statements(nodes, false);
+    }
+
+    /** @param headers whether the colon behind {@code if x:} ends it, as in Python: what follows is a statement of its own */
+    private static List<List<Node>> statements(List<Node> nodes, boolean headers) {
         var statements = new ArrayList<List<Node>>();
         var statement = new ArrayList<Node>();
         for (var node : nodes) {
-            boolean ends = node.is(";") || (node.isNewline() && !carriesOn(statement));
+            boolean header = headers && node.is(":") && opensBlock(statement);
+            boolean ends = header || node.is(";") || (node.isNewline() && !carriesOn(statement));
             if (ends && !statement.isEmpty()) {
                 statements.add(List.copyOf(statement));
                 statement.clear();
@@ -141,6 +151,10 @@ public final class Syntax {
             statements.add(List.copyOf(statement));
         }
         return statements;
+    }
+
+    private static boolean opensBlock(List<Node> statement) {
+        return !statement.isEmpty() && statement.getFirst() instanceof Token word && HEADERS.contains(word.text());
     }
 
     private static boolean carriesOn(List<Node> statement) {
