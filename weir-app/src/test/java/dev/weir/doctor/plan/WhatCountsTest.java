@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of several declarations is the one of production. */
@@ -75,5 +76,54 @@ class WhatCountsTest {
         file("db.py", block + "engine = create_engine(url, pool_size=SIZE, max_overflow=0)\n");
 
         assertThat(services()).isEqualTo(40);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application-prod.yml, 30",
+        "application-production.yml, 30",
+        "application-prod-eu.yml, 30",
+        "application-nonprod.yml, 8",
+        "application-non-prod.yml, 8",
+        "application-preprod.yml, 8",
+        "application-pre-prod.yml, 8",
+        "application-products.yml, 8",
+        "application-dev.yml, 8",
+    })
+    void only_a_file_for_production_overrides_the_plain_one(String name, int counted) throws IOException {
+        file("application.yml", spring(8));
+        file(name, spring(30));
+
+        assertThat(services()).isEqualTo(counted);
+    }
+
+    private static String spring(int size) {
+        return """
+                spring.datasource:
+                  url: jdbc:postgresql://db/a
+                  hikari.maximum-pool-size: %d
+                """.formatted(size);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "prod ~ 30",
+                "\"!prod\" ~ 8",
+                "\"!dev\" ~ 30",
+                "dev ~ 8",
+                "preprod ~ 8",
+                "\"dev | production\" ~ 30",
+                "\"prod & cloud\" ~ 30",
+                "\"prod & !prod\" ~ 8",
+                "[dev, prod] ~ 30",
+                "[dev, test] ~ 8",
+            })
+    void a_document_counts_when_production_activates_it(String profile, int counted) throws IOException {
+        file("application.yml", spring(8) + "---\nspring.config.activate.on-profile: " + profile + "\n" + spring(30));
+
+        assertThat(services()).isEqualTo(counted);
     }
 }

@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Spring Boot (HikariCP, R2DBC) and Quarkus (Agroal, reactive): a pool for each datasource in each JVM. */
 final class JvmReader implements PoolReader {
@@ -60,8 +61,7 @@ final class JvmReader implements PoolReader {
     @Override
     public void read(SourceText source, Declarations into) {
         var name = source.name();
-        boolean other = name.contains("-") && !name.contains("prod");
-        if (!other) {
+        if (!name.contains("-") || Profiles.isProduction(name)) {
             applications
                     .computeIfAbsent(source.directory(), _ -> new ArrayList<>())
                     .add(source);
@@ -88,12 +88,22 @@ final class JvmReader implements PoolReader {
         var yaml = YamlFile.of(file);
         yaml.mistake().ifPresent(mistake -> into.add(Yaml.remark(mistake)));
         for (var document : yaml.documents()) {
-            var profile = document.text("spring", "config", "activate", "on-profile")
-                    .or(() -> document.text("spring", "profiles"));
-            if (profile.isEmpty() || profile.get().contains("prod")) {
+            if (isForProduction(document)) {
                 flatten(document, "", properties);
             }
         }
+    }
+
+    /** One expression, or a list of which one has to hold. */
+    private static boolean isForProduction(YamlNode document) {
+        var profile = Stream.of("spring.config.activate.on-profile", "spring.profiles")
+                .flatMap(key -> Stream.concat(document.at(key).stream(), document.at(key.split("\\.", -1)).stream()))
+                .findFirst();
+        return profile.isEmpty()
+                || profile.get()
+                        .everything()
+                        .flatMap(node -> node.scalar().stream())
+                        .anyMatch(scalar -> Profiles.activates(scalar.text()));
     }
 
     private static void flatten(YamlNode node, String prefix, Map<String, Span> properties) {
