@@ -180,6 +180,8 @@ class AppliedEditsTest {
                 "10 ~ application.yml ~ spring: {datasource: {url: 'jdbc:postgresql://db/a'}} ~ :1: add hikari.maximum-pool-size: 6 to",
                 "10 ~ application.yml ~ spring:\\n  datasource:\\n    url: >-\\n      jdbc:postgresql://db/a ~ :3: add hikari.maximum-pool-size: 6",
                 "10 ~ application.properties ~ spring.datasource.url=jdbc:postgresql:\\\\n  //db/a ~ :1: add hikari.maximum-pool-size: 6",
+                "10 ~ a.py ~ import asyncpg\\npool = create_pool(url, **kw) ~ :2: add min_size=1, max_size=6, unless",
+                "4 ~ a.py ~ engine = create_engine(url, max_overflow=0, **kw) ~ :1: add pool_size=1, unless",
                 "10 ~ a.go ~ func f() {\\n\\treturn sql.Open(`postgres`, url)\\n} ~ :2: call SetMaxOpenConns(6) on what sql.Open returns",
                 "10 ~ a.go ~ var db, err = sql.Open(`postgres`, url) ~ :1: call SetMaxOpenConns(6)",
                 "10 ~ a.go ~ func f() {\\n\\tif db, err = sql.Open(`postgres`, url); err != nil {\\n\\t}\\n} ~ :2: call SetMaxOpenConns(6)",

@@ -21,8 +21,20 @@ final class Insertions {
             int at = brackets.start() + 1;
             return new Knob(program.source().span(at, at), written, "", kind);
         }
+        if (entries.stream().anyMatch(entry -> mayHoldAnything(program, entry))) {
+            var at = program.source().span(brackets.start(), brackets.start());
+            return Knob.inWords(at, "add " + written, ", unless what is spread there says it");
+        }
         int end = end(brackets.children());
         return new Knob(program.source().span(end, end), ", " + written, "", kind);
+    }
+
+    /** Python takes no argument twice, and {@code **options} may come from anywhere. */
+    private static boolean mayHoldAnything(Program program, Entry entry) {
+        var value = entry.value();
+        return entry.key().isEmpty()
+                && value.getFirst().is("**")
+                && program.table(value.subList(1, value.size())).isEmpty();
     }
 
     /** A table of options that a call does not have yet, as its argument at that position, when that is the next one. */
