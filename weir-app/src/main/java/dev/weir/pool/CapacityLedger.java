@@ -93,19 +93,18 @@ public final class CapacityLedger {
         served.forEach(LaneRights::mailRight);
     }
 
-    synchronized Account databaseOf(PoolKey key) {
-        return databases.computeIfAbsent(
+    /** The accounts a lane is on. */
+    record Accounts(Account database, Account user) {}
+
+    /** In one go: an account that is found must not be forgotten before the lane is on it, or there would be two of a name. */
+    synchronized Accounts join(LaneRights lane, PoolKey key) {
+        var database = databases.computeIfAbsent(
                 key.database(), name -> new Account(name, limits.perDatabase().forName(name)));
-    }
-
-    synchronized Account userOf(PoolKey key) {
-        return users.computeIfAbsent(
+        var user = users.computeIfAbsent(
                 key.user(), name -> new Account(name, limits.perUser().forName(name)));
-    }
-
-    synchronized void join(LaneRights lane) {
-        lane.database.lanes.add(lane);
-        lane.user.lanes.add(lane);
+        database.lanes.add(lane);
+        user.lanes.add(lane);
+        return new Accounts(database, user);
     }
 
     /** The lane is gone for good and holds no right any more. */

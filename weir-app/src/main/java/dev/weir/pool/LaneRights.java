@@ -29,11 +29,11 @@ final class LaneRights {
         this.pool = pool;
         this.ledger = context.ledger();
         this.mailbox = context.mailbox();
-        this.database = ledger.databaseOf(key);
-        this.user = ledger.userOf(key);
         this.onRight = onRight;
         this.onPressure = onPressure;
-        ledger.join(this);
+        var accounts = ledger.join(this, key); // last: others may mail from here on
+        this.database = accounts.database();
+        this.user = accounts.user();
     }
 
     /** Rights the pool may ever hold at once, its reserve included. */

@@ -56,6 +56,29 @@ class LedgerConcurrencyTest {
     }
 
     @Test
+    void lanes_that_come_and_go_keep_one_account_for_each_name() throws Exception {
+        var ledger = new CapacityLedger(new CapacityLimits(NamedLimit.of(1), NamedLimit.NONE));
+        var out = new AtomicInteger();
+        var highest = new AtomicInteger();
+
+        inParallel(thread -> {
+            for (int i = 0; i < STEPS; i++) {
+                var context = new LaneContext(_ -> {}, ledger, _ -> {}, new Random(thread));
+                var rights = new LaneRights(PoolKey.of("orders", "app"), new PoolTally(), context, _ -> {}, _ -> {});
+                if (rights.takeSpare(LIMIT)) {
+                    highest.accumulateAndGet(out.incrementAndGet(), Math::max);
+                    out.decrementAndGet(); // before the ledger may hand it to another thread
+                    rights.giveBack(false);
+                }
+                rights.leaveLedger();
+            }
+        });
+
+        assertThat(highest.get()).isEqualTo(1);
+        assertThat(ledger.isEmpty()).isTrue();
+    }
+
+    @Test
     void clients_never_exceed_the_limit_and_everyone_is_counted_out() throws Exception {
         var ledger = new ClientLedger(new ClientLimits(LIMIT, NamedLimit.NONE, NamedLimit.NONE));
         var inside = new AtomicInteger();
