@@ -99,13 +99,14 @@ public record WeirConfig(
         return own.filter(Duration::isPositive).orElse(general);
     }
 
-    /** This configuration as a reload applies it: {@code SHOW CONFIG} goes on to show what only a restart changes. */
+    /** This configuration as a reload applies it: what only a restart changes stays, and {@code SHOW CONFIG} shows it so. */
     public WeirConfig reloadedOver(WeirConfig running) {
         var inEffect = new ArrayList<ConfigEntry>();
         for (int i = 0; i < entries.size(); i++) {
             inEffect.add(entries.get(i).changeable() ? entries.get(i) : running.entries.get(i));
         }
-        return new WeirConfig(global, databases, wildcard, userOverrides, peers, users, inEffect);
+        var stays = RestartOnly.over(running.global, global);
+        return new WeirConfig(stays, databases, wildcard, userOverrides, peers, users, inEffect);
     }
 
     /** Everything that differs in the other configuration, secrets only by name. */
