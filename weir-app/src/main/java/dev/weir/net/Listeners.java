@@ -14,11 +14,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -153,12 +154,21 @@ final class Listeners {
     private void restrict(Path file) throws IOException {
         var view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (!global.listen().unixSocketGroup().isEmpty()) {
-            GroupPrincipal owner = file.getFileSystem()
-                    .getUserPrincipalLookupService()
-                    .lookupPrincipalByGroupName(global.listen().unixSocketGroup());
-            view.setGroup(owner);
+            give(view, file, global.listen().unixSocketGroup());
         }
         view.setPermissions(permissions(global.listen().unixSocketMode()));
+    }
+
+    private static void give(PosixFileAttributeView view, Path file, String group) throws IOException {
+        try {
+            var groups = file.getFileSystem().getUserPrincipalLookupService();
+            view.setGroup(groups.lookupPrincipalByGroupName(group));
+        } catch (UserPrincipalNotFoundException e) {
+            throw new IOException("unix_socket_group = " + group + ": there is no such group", e);
+        } catch (FileSystemException e) {
+            throw new IOException(
+                    "unix_socket_group = " + group + ": this process may not give " + file + " to that group", e);
+        }
     }
 
     private static Set<PosixFilePermission> permissions(int mode) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,16 +106,30 @@ class ListenersTest {
                 .hasMessageContaining("cannot listen on 192.0.2.1:");
     }
 
+    @Test
+    void a_group_that_does_not_exist_is_named(@TempDir Path directory) throws Exception {
+        Listeners strangers = listeners(
+                IoBackend.NIO, "", "unix_socket_dir = " + directory + "\nunix_socket_group = nobody-like-this");
+
+        assertThatThrownBy(strangers::open)
+                .isInstanceOf(IOException.class)
+                .hasMessage("unix_socket_group = nobody-like-this: there is no such group");
+    }
+
     private Listeners listeners(IoBackend io, String addresses) throws IOException {
+        return listeners(io, addresses, "unix_socket_dir =");
+    }
+
+    private Listeners listeners(IoBackend io, String addresses, String unixSocket) throws IOException {
         var text = """
                 [pgbouncer]
                 auth_type = any
                 listen_addr = %s
                 listen_port = %d
-                unix_socket_dir =
+                %s
                 [databases]
                 * = user=app
-                """.formatted(addresses, freePort());
+                """.formatted(addresses, freePort(), unixSocket);
         var global = Objects.requireNonNull(
                         ConfigLoader.parse(text, "weir.ini", Map.of()).config())
                 .global();
