@@ -6,6 +6,7 @@ import dev.weir.admin.ConsoleSession;
 import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.DriverProbes;
 import dev.weir.admin.ReloadResult;
+import dev.weir.admin.Waiting;
 import dev.weir.cli.Pooler;
 import dev.weir.cli.StartupFailure;
 import dev.weir.config.ConfigSource;
@@ -66,7 +67,7 @@ public final class App implements Pooler {
 
     @Override
     public Optional<String> carryOut(DatabaseOrder order) {
-        return operations.carryOut(order).map(ClientError::message);
+        return operations.carryOut(order, () -> Waiting.GO_ON).map(ClientError::message);
     }
 
     @Override
@@ -133,6 +134,11 @@ public final class App implements Pooler {
             @Override
             public void frame(byte tag, ByteBuf body) {
                 session.onFrame(tag, body);
+            }
+
+            @Override
+            public void cancelRequested() {
+                session.onCancel();
             }
 
             @Override

@@ -4,6 +4,7 @@ import dev.weir.admin.DatabaseOrder;
 import dev.weir.admin.Operations;
 import dev.weir.admin.ReloadResult;
 import dev.weir.admin.ShutdownMode;
+import dev.weir.admin.Waiting;
 import dev.weir.admin.snapshot.Snapshot;
 import dev.weir.config.ConfigChange;
 import dev.weir.config.ConfigEntry;
@@ -16,6 +17,7 @@ import dev.weir.wire.ClientError;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +82,8 @@ public final class AppOperations implements Operations {
     }
 
     @Override
-    public Optional<ClientError> carryOut(DatabaseOrder order) {
-        return orders.carryOut(order);
+    public Optional<ClientError> carryOut(DatabaseOrder order, Supplier<Waiting> waiting) {
+        return orders.carryOut(order, waiting);
     }
 
     @Override

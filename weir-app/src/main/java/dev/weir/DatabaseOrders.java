@@ -1,6 +1,7 @@
 package dev.weir;
 
 import dev.weir.admin.DatabaseOrder;
+import dev.weir.admin.Waiting;
 import dev.weir.net.Console;
 import dev.weir.net.LinkFacts;
 import dev.weir.net.LoopHome;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class DatabaseOrders {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseOrders.class);
-    private static final long LOOK_MILLIS = 10;
+    private static final long FIRST_LOOK_MILLIS = 10;
+    private static final long MOST_LOOK_MILLIS = 100;
     private static final int LOOKS_FOR_A_CLIENT = 3;
 
     private final PoolerNode node;
@@ -40,7 +43,7 @@ final class DatabaseOrders {
     }
 
     /** Returns when it is done; empty, or why it could not be. */
-    Optional<ClientError> carryOut(DatabaseOrder order) {
+    Optional<ClientError> carryOut(DatabaseOrder order, Supplier<Waiting> waiting) {
         LOG.info("ordered: {}", order);
         var unknown = order.database().flatMap(this::unknown);
         if (unknown.isPresent()) {
@@ -48,13 +51,13 @@ final class DatabaseOrders {
         }
         var which = order.database();
         return switch (order.verb()) {
-            case PAUSE -> pause(which);
+            case PAUSE -> pause(which, waiting);
             case RESUME -> resume(which);
             case KILL -> kill(which);
             case RECONNECT ->
                 tell(home ->
                         pools(home, which).forEach(pool -> pool.lane().retireAll(CloseReason.RECONNECT, home.now())));
-            case WAIT_CLOSE -> await(() -> closing(which) == 0, () -> false);
+            case WAIT_CLOSE -> await(() -> closing(which) == 0, () -> false, waiting);
             case DISABLE -> done(which, standing::disable);
             case ENABLE -> done(which, standing::enable);
         };
@@ -77,20 +80,22 @@ final class DatabaseOrders {
                 .hint("SHOW DATABASES lists them; a name with capitals or signs needs double quotes."));
     }
 
-    private Optional<ClientError> pause(Optional<String> database) {
+    private Optional<ClientError> pause(Optional<String> database, Supplier<Waiting> waiting) {
         if (!node.isOpen()) {
-            return Optional.of(ClientError.error(SqlState.ADMIN_SHUTDOWN)
-                    .message("Weir is shutting down: nothing is paused any more")
-                    .hint("Wait for its end, or run SHUTDOWN to end it now."));
+            return Optional.of(OrderErrors.shuttingDown());
         }
         if (database.isEmpty() && !standing.pauseAll()) {
             return Optional.of(ClientError.error(SqlState.OBJECT_NOT_IN_PREREQUISITE_STATE)
                     .message("Weir is paused already")
                     .hint("RESUME ends the pause; SHOW SERVERS shows what is left of servers."));
         }
-        database.ifPresent(standing::pause);
+        boolean mine = database.map(standing::pause).orElse(true);
         look(database);
-        return await(() -> held(database) == 0, () -> !isPaused(database));
+        var failure = await(() -> held(database) == 0, () -> !isPaused(database), waiting);
+        if (mine && failure.isPresent() && waiting.get() == Waiting.CANCELED) {
+            resume(database);
+        }
+        return failure;
     }
 
     private Optional<ClientError> resume(Optional<String> database) {
@@ -206,22 +211,19 @@ final class DatabaseOrders {
         return Optional.empty();
     }
 
-    private static Optional<ClientError> await(BooleanSupplier done, BooleanSupplier over) {
+    private static Optional<ClientError> await(BooleanSupplier done, BooleanSupplier over, Supplier<Waiting> waiting) {
         try {
-            while (!done.getAsBoolean()) {
-                if (over.getAsBoolean()) {
-                    return Optional.of(ClientError.error(SqlState.QUERY_CANCELED)
-                            .message("the pause has ended before all servers had gone")
-                            .hint("Somebody has run RESUME on another console."));
+            for (long pause = FIRST_LOOK_MILLIS; !done.getAsBoolean(); pause = Math.min(2 * pause, MOST_LOOK_MILLIS)) {
+                var end = over.getAsBoolean() ? Optional.of(OrderErrors.resumed()) : OrderErrors.of(waiting.get());
+                if (end.isPresent()) {
+                    return end;
                 }
-                TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+                TimeUnit.MILLISECONDS.sleep(pause);
             }
             return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(ClientError.error(SqlState.ADMIN_SHUTDOWN)
-                    .message("Weir has shut down while servers were leaving")
-                    .hint("Nothing is left to be done: all connections are closed."));
+            return Optional.of(OrderErrors.shutDown());
         }
     }
 }

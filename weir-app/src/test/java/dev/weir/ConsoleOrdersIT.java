@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.weir.admin.DatabaseOrder;
+import dev.weir.admin.Waiting;
 import dev.weir.testing.Frontend;
 import dev.weir.testing.Login;
 import dev.weir.testing.PoolerIni;
@@ -13,14 +15,17 @@ import dev.weir.testing.RunningWeir;
 import dev.weir.testing.WireClient;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.util.PSQLException;
 
@@ -62,14 +67,22 @@ final class ConsoleOrdersIT {
         return CompletableFuture.supplyAsync(() -> {
             try (var console = weir.console("weir", Map.of());
                     var statement = console.createStatement()) {
-                statement.execute(command);
-                return "done";
-            } catch (PSQLException refused) {
-                return refused.getSQLState();
+                return outcome(statement, command);
             } catch (SQLException broken) {
                 throw new IllegalStateException(broken);
             }
         });
+    }
+
+    private static String outcome(Statement statement, String command) {
+        try {
+            statement.execute(command);
+            return "done";
+        } catch (PSQLException refused) {
+            return String.valueOf(refused.getSQLState());
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     private static String soon(CompletableFuture<String> outcome) throws Exception {
@@ -160,6 +173,58 @@ final class ConsoleOrdersIT {
             assertThat(soon(pause)).isEqualTo("57014");
             busy.query("commit");
             assertThat(busy.query("select 1").value()).isEqualTo("1");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the driver waits without end otherwise
+    void a_cancel_request_ends_a_pause_that_still_waits_and_what_it_has_paused_resumes() throws Exception {
+        try (var busy = client();
+                var other = client();
+                var console = weir.console("weir", Map.of());
+                var statement = console.createStatement()) {
+            busy.query("begin");
+            var pause = CompletableFuture.supplyAsync(() -> outcome(statement, "PAUSE app"));
+            awaitPaused("1");
+
+            statement.cancel();
+
+            assertThat(soon(pause)).isEqualTo("57014");
+            awaitPaused("0");
+            assertThat(other.query("select 'served'").value()).isEqualTo("served");
+            assertThat(outcome(statement, "WAIT_CLOSE app")).isEqualTo("done");
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // the driver waits without end otherwise
+    void a_cancel_request_ends_wait_close() throws Exception {
+        try (var busy = client();
+                var console = weir.console("weir", Map.of());
+                var statement = console.createStatement()) {
+            busy.query("begin");
+            weir.run("RECONNECT app");
+            var wait = CompletableFuture.supplyAsync(() -> outcome(statement, "WAIT_CLOSE app"));
+            busy.expectSilence(MOMENT);
+            assertThat(wait).isNotDone();
+
+            statement.cancel();
+
+            assertThat(soon(wait)).isEqualTo("57014");
+        }
+    }
+
+    @Test
+    void a_pause_that_nobody_waits_for_any_more_stands_and_keeps_nobody_busy() throws Exception {
+        try (var busy = client()) {
+            busy.query("begin");
+
+            var order = new DatabaseOrder(DatabaseOrder.Verb.PAUSE, Optional.of("app"));
+            assertThat(weir.app().operations().carryOut(order, () -> Waiting.ABANDONED))
+                    .isPresent();
+
+            awaitPaused("1");
+            weir.run("RESUME app");
         }
     }
 

@@ -43,6 +43,7 @@ final class CommandParser {
     private static final String SHUTDOWN_USAGE = "SHUTDOWN, SHUTDOWN WAIT_FOR_SERVERS or SHUTDOWN WAIT_FOR_CLIENTS";
     private static final String SET_USAGE = "SET name = value";
     private static final Pattern INTEGER = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern ID = Pattern.compile("[0-9]{1,18}");
     private static final Pattern PARAMETER = Pattern.compile("\\$[0-9]+");
 
     private final Statement statement;
@@ -87,7 +88,7 @@ final class CommandParser {
     }
 
     private AdminCommand killClient() {
-        if (tokens.size() == 2 && INTEGER.matcher(tokens.getLast().text()).matches()) {
+        if (tokens.size() == 2 && ID.matcher(tokens.getLast().text()).matches()) {
             return new KillClient(Long.parseLong(tokens.getLast().text()));
         }
         return unexpected("KILL_CLIENT and one id, a number that SHOW CLIENTS shows");

@@ -21,6 +21,7 @@ import dev.weir.wire.SqlState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,11 +50,13 @@ final class CommandRunner {
 
     private final Operations operations;
     private final ConsoleRole role;
+    private final Supplier<Waiting> waiting;
     private @Nullable ShutdownMode wanted;
 
-    CommandRunner(Operations operations, ConsoleRole role) {
+    CommandRunner(Operations operations, ConsoleRole role, Supplier<Waiting> waiting) {
         this.operations = operations;
         this.role = role;
+        this.waiting = waiting;
     }
 
     Outcome run(AdminCommand command) {
@@ -101,7 +104,7 @@ final class CommandRunner {
     }
 
     private Outcome order(DatabaseOrder order) {
-        return outcome(operations.carryOut(order), order.verb().name());
+        return outcome(operations.carryOut(order, waiting), order.verb().name());
     }
 
     private static Outcome outcome(Optional<ClientError> failure, String tag) {

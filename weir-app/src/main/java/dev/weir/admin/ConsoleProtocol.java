@@ -31,6 +31,15 @@ import org.jspecify.annotations.Nullable;
  * because nothing the console does could be rolled back.
  */
 final class ConsoleProtocol {
+    /** As many as a driver keeps, and some. */
+    static final int MOST_STATEMENTS = 1_000;
+
+    /** In characters, with its name; no command of the console is as long. */
+    static final int LONGEST_STATEMENT = 1_000;
+
+    /** Each may hold a table that has been fetched in part. */
+    static final int MOST_PORTALS = 16;
+
     private static final byte IDLE = 'I';
     private static final byte IN_TRANSACTION = 'T';
 
@@ -154,10 +163,18 @@ final class ConsoleProtocol {
             fail(refused.error());
         } else if (request.parameters() > 0) {
             fail(CommandErrors.parametersNotTaken());
+        } else if (length(request) > LONGEST_STATEMENT) {
+            fail(ProtocolErrors.statementTooLong(length(request), LONGEST_STATEMENT));
+        } else if (statements.size() >= MOST_STATEMENTS && !statements.containsKey(request.name())) {
+            fail(ProtocolErrors.tooManyKept(statements.size(), "prepared statements"));
         } else {
             statements.put(request.name(), command);
             replies.parseComplete();
         }
+    }
+
+    private static int length(ConsoleRequest.Parse request) {
+        return request.name().length() + request.sql().length();
     }
 
     private void bind(ConsoleRequest.Bind request) {
@@ -173,6 +190,8 @@ final class ConsoleProtocol {
             fail(ProtocolErrors.formatsDoNotFit(request.formats().codes().size(), columns));
         } else if (!request.portal().isEmpty() && portals.containsKey(request.portal())) {
             fail(ProtocolErrors.portalExists(request.portal()));
+        } else if (portals.size() >= MOST_PORTALS && !portals.containsKey(request.portal())) {
+            fail(ProtocolErrors.tooManyKept(portals.size(), "portals"));
         } else {
             portals.put(request.portal(), new Portal(command, request.formats()));
             replies.bindComplete();

@@ -38,12 +38,14 @@ public final class ConsoleSession {
     private boolean refusing;
 
     private volatile boolean over;
+    /** A cancel request has come since the request that is being answered began. */
+    private volatile boolean canceled;
 
     /** {@code executor} may run tasks on any thread that may block; {@code replies} is called from there. */
     public ConsoleSession(Operations operations, ConsoleRole role, Executor executor, ConsoleReplies replies) {
         this.executor = executor;
         this.replies = new Replies(replies);
-        this.protocol = new ConsoleProtocol(new CommandRunner(operations, role), this.replies);
+        this.protocol = new ConsoleProtocol(new CommandRunner(operations, role, this::waiting), this.replies);
     }
 
     /** Borrows {@code body}, one whole message without tag and length. Called by one thread at a time. */
@@ -63,6 +65,18 @@ public final class ConsoleSession {
     /** The connection is gone: what still waits is dropped. */
     public void onDisconnect() {
         over = true;
+    }
+
+    /** A cancel request for this session, from any thread: ends what takes its time now. */
+    public void onCancel() {
+        canceled = true;
+    }
+
+    private Waiting waiting() {
+        if (over) {
+            return Waiting.ABANDONED;
+        }
+        return canceled ? Waiting.CANCELED : Waiting.GO_ON;
     }
 
     /** Said in its turn, after the answers that are still owed; nothing more is read meanwhile. */
@@ -93,6 +107,7 @@ public final class ConsoleSession {
     }
 
     private void answer(ConsoleRequest request) {
+        canceled = false;
         try {
             if (!protocol.handle(request)) {
                 end();

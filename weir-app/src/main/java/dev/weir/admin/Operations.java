@@ -5,6 +5,7 @@ import dev.weir.config.ConfigEntry;
 import dev.weir.wire.ClientError;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What the doors may ask of the running pooler. Every method may be called from any thread that may block. */
 public interface Operations {
@@ -24,8 +25,10 @@ public interface Operations {
     /**
      * Does what was ordered and returns when it is done: for PAUSE and WAIT_CLOSE that is when servers have gone, which
      * clients in a transaction may put off for as long as they like. Empty, or why it could not be done.
+     *
+     * @param waiting asked from time to time while it is not done
      */
-    Optional<ClientError> carryOut(DatabaseOrder order);
+    Optional<ClientError> carryOut(DatabaseOrder order, Supplier<Waiting> waiting);
 
     /**
      * Ends one client, with what it is doing.

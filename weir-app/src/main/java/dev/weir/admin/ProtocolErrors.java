@@ -61,6 +61,20 @@ final class ProtocolErrors {
     }
 
     /** The state is PostgreSQL's program_limit_exceeded. */
+    static ClientError tooManyKept(int count, String what) {
+        return ClientError.of(Severity.ERROR, "54000")
+                .message("this session has %d %s, the most it may have", count, what)
+                .hint("Close those that are not needed any more.");
+    }
+
+    /** The state is PostgreSQL's program_limit_exceeded. */
+    static ClientError statementTooLong(int length, int limit) {
+        return ClientError.of(Severity.ERROR, "54000")
+                .message("prepared statement of %d characters: the console keeps up to %d", length, limit)
+                .hint("The length of its name counts too.");
+    }
+
+    /** The state is PostgreSQL's program_limit_exceeded. */
     static ClientError messageTooLong(int bytes, int limit) {
         return ClientError.of(Severity.FATAL, "54000")
                 .message("message of %d bytes: the console takes up to %d", bytes, limit)

@@ -22,7 +22,8 @@ final class ShowColumns {
             .text("ptr", "link")
             .int4("remote_pid")
             .text("tls", "application_name")
-            .int4("prepared_statements", "id")
+            .int4("prepared_statements")
+            .int8("id")
             .list();
 
     /** With what PgBouncer has no word for, behind everything it has: programs that count columns find theirs. */

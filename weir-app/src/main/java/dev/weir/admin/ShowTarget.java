@@ -6,8 +6,8 @@ import java.util.Optional;
 
 /**
  * What SHOW can show, with the columns of PgBouncer 1.25 (src/admin.c, src/stats.c; types seen on the wire). Where Weir
- * differs: the columns of MEM are int8, because a heap is larger than an int4; CLIENTS and SERVERS have one column more, at
- * their end.
+ * differs: the columns of MEM are int8, because a heap is larger than an int4, and so is id, because ids are not used twice; CLIENTS and
+ * SERVERS have one column more, at their end.
  */
 enum ShowTarget {
     ACTIVE_SOCKETS(ShowColumns.SOCKETS),

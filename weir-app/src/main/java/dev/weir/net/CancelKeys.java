@@ -14,6 +14,9 @@ final class CancelKeys {
     private final SecureRandom random;
     private final AtomicInteger lastPid;
     private final Map<Integer, Stay> holders = new ConcurrentHashMap<>();
+    private final Map<Integer, ConsoleHolder> consoles = new ConcurrentHashMap<>();
+
+    private record ConsoleHolder(CancelKey key, ConsoleConnection console) {}
 
     CancelKeys(SecureRandom random) {
         this.random = random;
@@ -27,7 +30,7 @@ final class CancelKeys {
         int pid;
         do {
             pid = lastPid.incrementAndGet() & Integer.MAX_VALUE;
-        } while (pid == 0 || holders.containsKey(pid));
+        } while (pid == 0 || holders.containsKey(pid) || consoles.containsKey(pid));
         return new CancelKey(pid, secret);
     }
 
@@ -35,8 +38,13 @@ final class CancelKeys {
         holders.put(holder.key().pid(), holder);
     }
 
+    void register(CancelKey key, ConsoleConnection holder) {
+        consoles.put(key.pid(), new ConsoleHolder(key, holder));
+    }
+
     void withdraw(CancelKey key) {
         holders.remove(key.pid());
+        consoles.remove(key.pid());
     }
 
     /**
@@ -50,6 +58,10 @@ final class CancelKeys {
         if (holder != null && holder.key().isProvenBy(shown)) {
             holder.home().execute(() -> deliver(holder, done));
         } else {
+            ConsoleHolder console = consoles.get(shown.pid());
+            if (console != null && console.key().isProvenBy(shown)) {
+                console.console().cancelRequested();
+            }
             done.run();
         }
     }

@@ -14,6 +14,9 @@ public interface Console {
     /** One whole frame; borrows the body. */
     void frame(byte tag, ByteBuf body);
 
+    /** From any thread: whoever has this session's cancel key wants what it does now to end. */
+    void cancelRequested();
+
     void gone();
 
     /** Begins a conversation. Both callbacks may be called from any thread; {@code send} takes the buffer. */

@@ -17,6 +17,8 @@ final class ConsoleConnection {
     private final Console console;
     private final FrameCursor cursor = new FrameCursor();
     private @Nullable ByteBuf rest;
+    /** The goodbye has come: it is answered in its turn, and what comes behind it is nobody's. */
+    private boolean leaving;
 
     ConsoleConnection(ChannelLink link, Console.Opener opener) {
         this.link = link;
@@ -26,6 +28,10 @@ final class ConsoleConnection {
 
     /** Takes the buffer. */
     void received(ByteBuf bytes) {
+        if (leaving) {
+            bytes.release();
+            return;
+        }
         ByteBuf in = bytes;
         if (rest != null) {
             in = rest.writeBytes(bytes);
@@ -33,7 +39,7 @@ final class ConsoleConnection {
             rest = null;
         }
         cursor.over(in, in.readerIndex());
-        while (cursor.next() && channel.isActive()) {
+        while (!leaving && cursor.next() && channel.isActive()) {
             if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST_FRAME) {
                 channel.close();
                 break;
@@ -42,15 +48,18 @@ final class ConsoleConnection {
                 break;
             }
             console.frame(cursor.tag(), in.slice(cursor.body(), cursor.bodyLength()));
-            if (cursor.tag() == FrontendTag.TERMINATE) {
-                break;
-            }
+            leaving = cursor.tag() == FrontendTag.TERMINATE;
             cursor.skip();
         }
-        if (!cursor.atEnd() && channel.isActive()) {
+        if (!leaving && !cursor.atEnd() && channel.isActive()) {
             rest = in.alloc().buffer().writeBytes(in, cursor.position(), in.writerIndex() - cursor.position());
         }
         in.release();
+    }
+
+    /** From any thread. */
+    void cancelRequested() {
+        console.cancelRequested();
     }
 
     void closed() {

@@ -263,11 +263,14 @@ final class FrontDoor implements Doorkeeper {
             return;
         }
         log.cameIn(login.link(), startup);
+        CancelKey key = keys.issue(startup.negotiatedMinor());
         var console = new ConsoleConnection((ChannelLink) login.link(), opener);
+        keys.register(key, console);
+        channel.closeFuture().addListener(_ -> keys.withdraw(key));
         handler.become(console);
         ByteBuf out = channel.alloc().buffer();
         desk.greeting().forEach((name, value) -> BackendMessages.parameterStatus(out, name, value));
-        BackendMessages.backendKeyData(out, keys.issue(startup.negotiatedMinor()));
+        BackendMessages.backendKeyData(out, key);
         BackendMessages.readyForQuery(out, (byte) 'I');
         channel.writeAndFlush(out, channel.voidPromise());
         login.link().reading(true);

@@ -31,8 +31,9 @@ public final class StandingOrders {
         return before;
     }
 
-    public synchronized void pause(String database) {
-        paused.add(database);
+    /** False when that database was paused by itself already. */
+    public synchronized boolean pause(String database) {
+        return paused.add(database);
     }
 
     /** False when that database was not paused by itself. */

@@ -111,6 +111,7 @@ class CommandParserTest {
     @Test
     void kill_client_takes_the_id_that_show_clients_shows() {
         assertThat(parse("Kill_Client 17;")).isEqualTo(new AdminCommand.KillClient(17));
+        assertThat(parse("kill_client 3000000000")).isEqualTo(new AdminCommand.KillClient(3_000_000_000L));
     }
 
     @ParameterizedTest

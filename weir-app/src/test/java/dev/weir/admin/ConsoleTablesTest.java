@@ -9,14 +9,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Columns against PgBouncer 1.25: s text, i int4, q int8, N numeric, in wire order. */
+/** Columns against PgBouncer 1.25, but for id, which is an int4 there: s text, i int4, q int8, N numeric, in wire order. */
 class ConsoleTablesTest {
     private final ConsoleTester console = new ConsoleTester();
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
-            ACTIVE_SOCKETS; ssssssisissiiississiiiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
-            CLIENTS; ssssssisissiiississiis; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
+            ACTIVE_SOCKETS; ssssssisissiiississiqiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
+            CLIENTS; ssssssisissiiississiqs; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
             CONFIG; ssss; key value default changeable
             DATABASES; ssissiiiissiiiiii; name host port database force_user pool_size min_pool_size reserve_pool_size server_lifetime pool_mode load_balance_hosts max_connections current_connections max_client_connections current_client_connections paused disabled
             DNS_HOSTS; sqs; hostname ttl addrs
@@ -26,8 +26,8 @@ class ConsoleTablesTest {
             PEERS; isii; peer_id host port pool_size
             PEER_POOLS; iiiii; peer_id cl_active_cancel_req cl_waiting_cancel_req sv_active_cancel sv_login
             POOLS; ssiiiiiiiiiiiiiss; database user cl_active cl_waiting cl_active_cancel_req cl_waiting_cancel_req sv_active sv_active_cancel sv_being_canceled sv_idle sv_used sv_tested sv_login maxwait maxwait_us pool_mode load_balance_hosts
-            SERVERS; ssssssisissiiississiis; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
-            SOCKETS; ssssssisissiiississiiiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
+            SERVERS; ssssssisissiiississiqs; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id pinned
+            SOCKETS; ssssssisissiiississiqiiiiiii; type user database replication state addr port local_addr local_port connect_time request_time wait wait_us close_needed ptr link remote_pid tls application_name prepared_statements id recv_pos pkt_pos pkt_remain send_pos send_remain pkt_avail send_avail
             STATE; ss; key value
             STATS; sNNNNNNNNNNNNNNNNNNNNNN; database total_server_assignment_count total_xact_count total_query_count total_received total_sent total_xact_time total_query_time total_wait_time total_client_parse_count total_server_parse_count total_bind_count avg_server_assignment_count avg_xact_count avg_query_count avg_recv avg_sent avg_xact_time avg_query_time avg_wait_time avg_client_parse_count avg_server_parse_count avg_bind_count
             STATS_AVERAGES; sNNNNNNNNNNN; database server_assignment_count xact_count query_count bytes_received bytes_sent xact_time query_time wait_time avg_client_parse_count avg_server_parse_count avg_bind_count

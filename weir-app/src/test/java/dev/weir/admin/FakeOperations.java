@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A pooler with one client on one server of one pool, that remembers what it was told to do. */
@@ -34,6 +35,13 @@ final class FakeOperations implements Operations {
 
     @Nullable
     ClientError refusal;
+
+    private Supplier<Waiting> lastAsked = () -> Waiting.GO_ON;
+
+    /** What the last order learns when it asks now. */
+    Waiting waiting() {
+        return lastAsked.get();
+    }
 
     @Override
     public String version() {
@@ -85,8 +93,9 @@ final class FakeOperations implements Operations {
     }
 
     @Override
-    public Optional<ClientError> carryOut(DatabaseOrder order) {
+    public Optional<ClientError> carryOut(DatabaseOrder order, Supplier<Waiting> waiting) {
         calls.add(order.toString());
+        lastAsked = waiting;
         return Optional.ofNullable(refusal);
     }
 

@@ -7,6 +7,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -16,9 +18,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -35,6 +39,7 @@ class ConsoleConnectionTest {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final BlockingQueue<Consumer<ByteBuf>> opened = new ArrayBlockingQueue<>(1);
+    private final List<Character> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger answers = new AtomicInteger();
     private final Socket peer = new Socket();
     private @Nullable Thread answering;
@@ -47,9 +52,15 @@ class ConsoleConnectionTest {
                 .childHandler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        new ConsoleConnection(new ChannelLink(channel), (send, _) -> {
+                        var connection = new ConsoleConnection(new ChannelLink(channel), (send, _) -> {
                             opened.add(send);
                             return new Mute();
+                        });
+                        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+                            @Override
+                            public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+                                connection.received((ByteBuf) bytes);
+                            }
                         });
                     }
                 })
@@ -101,9 +112,29 @@ class ConsoleConnectionTest {
         assertThat(answers).hasValueLessThan(ANSWERS);
     }
 
-    private static final class Mute implements Console {
+    @Test
+    void nothing_is_kept_that_comes_behind_the_goodbye() throws Exception {
+        awaitStandstill();
+
+        for (int i = 0; i < 20; i++) {
+            peer.getOutputStream().write(new byte[] {'X', 0, 0, 0, 4, 'Q', 0, 0, 0, 5, 0});
+            peer.getOutputStream().flush();
+            Thread.sleep(5);
+        }
+
+        await().atMost(PATIENCE)
+                .during(Duration.ofMillis(100))
+                .untilAsserted(() -> assertThat(heard).containsExactly('X'));
+    }
+
+    private final class Mute implements Console {
         @Override
-        public void frame(byte tag, ByteBuf body) {}
+        public void frame(byte tag, ByteBuf body) {
+            heard.add((char) tag);
+        }
+
+        @Override
+        public void cancelRequested() {}
 
         @Override
         public void gone() {}
