@@ -17,7 +17,11 @@ public enum Driver {
     TABLEPLUS("TablePlus", Kind.TOOL, "tableplus"),
     POSTICO("Postico", Kind.TOOL, "postico"),
     BACKUP("backup", Kind.BACKUP, "pg_dump|pg_dumpall|pg_restore|pg_basebackup|barman|pgbackrest|wal-?g|pg_receivewal"),
-    MIGRATION("migration", Kind.MIGRATION, ".*(?:flyway|liquibase|alembic|migrat|sqitch|goose|dbmate|atlas).*"),
+    MIGRATION(
+            "migration",
+            Kind.MIGRATION,
+            ".*(?:flyway|liquibase|alembic|migrat|sqitch|dbmate).*"
+                    + "|(?:.*[^a-z])?(?:goose|atlas)(?![a-z]).*"), // nobody's mongoose, no Atlassian
     PGBOUNCER("PgBouncer", Kind.POOLER, "pgbouncer"),
     SUPAVISOR("Supavisor", Kind.POOLER, "supavisor"),
     PGCAT("pgcat", Kind.POOLER, "pgcat"),

@@ -24,4 +24,16 @@ class DriverTest {
     void the_name_goes_before_the_statement() {
         assertThat(Driver.of("weir doctor", "ROLLBACK;").kind()).isEqualTo(Kind.TOOL);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"goose", "atlas@ci/v7", "db-goose", "goose_up", "shop migrations", "Flyway by Redgate"})
+    void what_changes_the_schema_is_a_migration(String application) {
+        assertThat(Driver.of(application, "").kind()).isEqualTo(Kind.MIGRATION);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mongoose-api", "atlassian", "jira-atlassian-sync"})
+    void a_name_that_only_contains_that_of_such_a_tool_is_an_application(String application) {
+        assertThat(Driver.of(application, "").kind()).isEqualTo(Kind.APPLICATION);
+    }
 }
