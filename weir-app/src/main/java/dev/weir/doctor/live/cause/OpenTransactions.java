@@ -5,6 +5,7 @@ import dev.weir.doctor.Finding;
 import dev.weir.doctor.Remedy;
 import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.Driver;
+import dev.weir.doctor.live.look.Owner;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
 import java.time.Duration;
@@ -66,12 +67,21 @@ final class OpenTransactions implements Cause {
                                                 .map(Session::pid)
                                                 .toList()))),
                         Stream.of(
-                                        close(first.driver()),
+                                        close(driver(first, seen)),
                                         Remedies.roleSetting(
                                                 habit.role(), "idle_in_transaction_session_timeout", "60s"))
                                 .toList(),
                         Finding.Past.SAME)
                 .onceOver("%s %s and did not commit for up to %s".formatted(whose, stopped, Words.brief(longest)));
+    }
+
+    /** By all that its owner holds: one statement is a guess. */
+    private static Driver driver(Session session, Evidence seen) {
+        return seen.look().owners().stream()
+                .filter(owner -> owner.who().equals(session.who()))
+                .map(Owner::driver)
+                .findFirst()
+                .orElse(Driver.UNKNOWN);
     }
 
     private static Remedy close(Driver driver) {

@@ -51,11 +51,16 @@ public enum Driver {
         MIGRATION
     }
 
-    // django/db/models/query.py, get(): MAX_GET_RESULTS is 21; every column is quoted with its table
-    private static final Pattern DJANGO_SQL = Pattern.compile(
-            "(?s)SELECT (?:COUNT\\(\\*\\) AS |DISTINCT )?\"\\w+_\\w+\"\\.\"\\w+\".*|SELECT .* LIMIT 21|.*\"django_\\w+\".*");
+    // django/db/models/sql/compiler.py quotes every column with its table, which is called app_model; query.py, count()
+    // and
+    // get(), whose MAX_GET_RESULTS is 21. psycopg puts the values in: who sends $1 is another one that quotes (Diesel,
+    // SeaORM)
+    private static final Pattern DJANGO_SQL = Pattern.compile("(?s)(?!.*\\$\\d)SELECT (?:DISTINCT )?"
+            + "(?:\"\\w+_\\w+\"\\.\"\\w+\"(?!\\.).*|\"\\w+\"\\.\"\\w+\"(?!\\.).* LIMIT 21)"
+            + "|SELECT COUNT\\(\\*\\) AS \"__count\".*|.*\"django_\\w+\".*");
     private static final Pattern PRISMA_SQL =
-            Pattern.compile("(?s)(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) \"public\"\\.\"\\w+\".*");
+            Pattern.compile("(?s)(?:SELECT|INSERT INTO|UPDATE|DELETE FROM) \"public\"\\.\"\\w+\".*"
+                    + "|SELECT \"\\w+\"\\.\"\\w+\"\\.\"\\w+\".*");
 
     private final String label;
     private final Kind kind;
@@ -75,11 +80,16 @@ public enum Driver {
         return kind;
     }
 
-    /**
-     * Whether one session does not tell: what SQLAlchemy's pool does after each use, any other program does after a failure
-     * (Knex with ROLLBACK, Sequelize with ROLLBACK and a semicolon).
-     */
+    /** Whether one session does not tell: another program may leave the same statement behind now and then. */
     public boolean isGuess() {
+        return this == DJANGO || endsEachUse();
+    }
+
+    /**
+     * Whether it is told by what SQLAlchemy's pool does after each use, and any other program after a failure (Knex with
+     * ROLLBACK, Sequelize with ROLLBACK and a semicolon).
+     */
+    boolean endsEachUse() {
         return this == SQLALCHEMY || this == ASYNCPG;
     }
 

@@ -58,6 +58,11 @@ public record Owner(Who who, List<Session> sessions) {
         return (int) sessions.stream().filter(s -> s.state() == state).count();
     }
 
+    /** How many that driver is told by. */
+    public int count(Driver driver) {
+        return (int) sessions.stream().filter(s -> s.driver() == driver).count();
+    }
+
     /** How many are in use; see {@link Session#isUsed}. */
     public int used(Instant now) {
         return (int) sessions.stream().filter(session -> session.isUsed(now)).count();
@@ -70,10 +75,9 @@ public record Owner(Who who, List<Session> sessions) {
 
     /** The driver most of the sessions give away; unknown when none does, or too few for a {@link Driver#isGuess guess}. */
     public Driver driver() {
-        boolean byGuess = isEndedByPools();
         return sessions.stream()
                 .map(Session::driver)
-                .filter(driver -> driver != Driver.UNKNOWN && (byGuess || !driver.isGuess()))
+                .filter(this::isTold)
                 .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()))
                 .entrySet()
                 .stream()
@@ -82,11 +86,18 @@ public record Owner(Who who, List<Session> sessions) {
                 .orElse(Driver.UNKNOWN);
     }
 
+    private boolean isTold(Driver driver) {
+        if (driver.isGuess()) {
+            return driver.endsEachUse() ? isEndedByPools() : count(driver) >= held() * MOST;
+        }
+        return driver != Driver.UNKNOWN;
+    }
+
     /** Whether most of what is idle was left as a pool leaves it that rolls back after each use: less are failures. */
     public boolean isEndedByPools() {
         long ended = sessions.stream()
                 .filter(session ->
-                        session.state() == State.IDLE && session.driver().isGuess())
+                        session.state() == State.IDLE && session.driver().endsEachUse())
                 .count();
         return ended > 0 && ended >= count(State.IDLE) * MOST;
     }

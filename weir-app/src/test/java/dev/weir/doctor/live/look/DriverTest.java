@@ -26,6 +26,38 @@ class DriverTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT id FROM users ORDER BY id LIMIT 21",
+                "SELECT \"order_items\".\"id\" FROM \"order_items\" WHERE \"order_items\".\"order_id\" = $1",
+                "SELECT \"order_items\".* FROM \"order_items\" LIMIT 21"
+            })
+    void pagination_and_the_quotes_of_diesel_and_rails_are_no_signs_of_django(String sql) {
+        assertThat(Driver.of("", sql)).isEqualTo(Driver.UNKNOWN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT \"User\".\"id\" FROM \"User\" WHERE \"User\".\"id\" = 7 LIMIT 21",
+                "SELECT DISTINCT \"shop_order\".\"id\" FROM \"shop_order\"",
+                "SELECT \"django_session\".\"session_key\" FROM \"django_session\" WHERE \"expire\" > $1"
+            })
+    void django_puts_values_into_its_statements_and_quotes_every_column_with_its_table(String sql) {
+        assertThat(Driver.of("", sql)).isEqualTo(Driver.DJANGO);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT \"public\".\"User\".\"id\" FROM \"public\".\"User\" WHERE 1=1 OFFSET $1",
+                "SELECT \"my_schema\".\"User\".\"id\" FROM \"my_schema\".\"User\" WHERE 1=1 OFFSET $1"
+            })
+    void prisma_names_the_schema_of_every_column(String sql) {
+        assertThat(Driver.of("", sql)).isEqualTo(Driver.PRISMA);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"goose", "atlas@ci/v7", "db-goose", "goose_up", "shop migrations", "Flyway by Redgate"})
     void what_changes_the_schema_is_a_migration(String application) {
         assertThat(Driver.of(application, "").kind()).isEqualTo(Kind.MIGRATION);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a program is written with, told by the statements that its idle sessions left behind. */
+/** What a program is written with, told by the statements that its sessions left behind. */
 class OwnerTest {
     private static final Who NAMELESS = new Who("app", "shop", "", "10.0.0.5");
 
@@ -27,6 +27,23 @@ class OwnerTest {
         assertThat(driver("COMMIT;", "COMMIT;", "COMMIT;", "ROLLBACK")).isEqualTo(Driver.UNKNOWN);
         assertThat(driver("COMMIT;", "COMMIT;", "COMMIT;", "ROLLBACK;")).isEqualTo(Driver.UNKNOWN);
         assertThat(driver("BEGIN;", "BEGIN;")).isEqualTo(Driver.UNKNOWN);
+    }
+
+    /** Keyset pagination asks for one row more than a page of 20 has, in any language. */
+    @Test
+    void one_page_and_the_row_after_it_is_no_django() {
+        assertThat(driver("SELECT id, name FROM users WHERE id > $1 ORDER BY id LIMIT 21"))
+                .isEqualTo(Driver.UNKNOWN);
+    }
+
+    @Test
+    void django_is_told_by_most_of_its_sessions_and_not_by_one() {
+        var django = "SELECT \"shop_order\".\"id\" FROM \"shop_order\" WHERE \"shop_order\".\"id\" = 7 LIMIT 21";
+
+        assertThat(driver(django, "SELECT \"django_session\".\"session_key\" FROM \"django_session\"", "COMMIT"))
+                .isEqualTo(Driver.DJANGO);
+        assertThat(driver(django, "COMMIT", "COMMIT", "COMMIT")).isEqualTo(Driver.UNKNOWN);
+        assertThat(driver(django, "DISCARD ALL", "COMMIT", "COMMIT")).isEqualTo(Driver.RESETTING_POOL);
     }
 
     private static Driver driver(String... statements) {
