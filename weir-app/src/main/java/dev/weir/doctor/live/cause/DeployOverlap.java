@@ -3,11 +3,15 @@ package dev.weir.doctor.live.cause;
 import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Severity;
+import dev.weir.doctor.live.look.Ceiling;
+import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Look;
 import dev.weir.doctor.live.look.Owner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Two releases run side by side, and each takes what was meant for one. */
 final class DeployOverlap implements Cause {
@@ -18,22 +22,32 @@ final class DeployOverlap implements Cause {
 
     @Override
     public List<Finding> judge(Evidence seen) {
-        var look = seen.look();
-        var findings = new ArrayList<Finding>();
-        var told = new ArrayList<Owner>();
-        for (var newer : look.owners()) {
-            var older = look.owners().stream()
-                    .filter(owner -> Ghosts.isOtherInstance(newer, owner)
-                            && isOld(owner, look)
-                            && !Ghosts.isGone(owner, look)
-                            && !told.contains(owner))
-                    .toList();
-            if (isNew(newer, look) && !older.isEmpty() && fills(newer, older, look)) {
-                findings.add(finding(newer, older, look));
-                told.addAll(older);
-            }
-        }
-        return findings;
+        return Owner.services(seen.look().owners()).stream()
+                .flatMap(service -> judge(service, seen.look()).stream())
+                .toList();
+    }
+
+    /** All instances of a program: its pools are of one size, and it is their sum that has to fit twice. */
+    private static Optional<Finding> judge(Owner service, Look look) {
+        var old = service.instances().stream()
+                .filter(owner -> isOld(owner, look) && !Ghosts.isGone(owner, look))
+                .toList();
+        var newer = service.instances().stream()
+                .filter(owner -> isNew(owner, look) && old.stream().anyMatch(other -> isOtherRelease(owner, other)))
+                .toList();
+        var older = old.stream()
+                .filter(owner -> newer.stream().anyMatch(other -> isOtherRelease(owner, other)))
+                .toList();
+        var ceiling = look.bindingFor(service.who());
+        return !newer.isEmpty() && ceiling.isNear() && held(newer) + held(older) >= ceiling.limit() / 2
+                ? Optional.of(finding(newer, older, ceiling, service.driver()))
+                : Optional.empty();
+    }
+
+    /** As far as names tell; where they do not, every other instance may be. */
+    private static boolean isOtherRelease(Owner one, Owner other) {
+        var release = one.who().release();
+        return release.isEmpty() || !release.equals(other.who().release());
     }
 
     private static boolean isNew(Owner owner, Look look) {
@@ -50,30 +64,23 @@ final class DeployOverlap implements Cause {
                         .orElse(false);
     }
 
-    private static boolean fills(Owner newer, List<Owner> older, Look look) {
-        var ceiling = look.bindingFor(newer.who());
-        return ceiling.isNear() && newer.held() + held(older) >= ceiling.limit() / 2;
-    }
-
     private static int held(List<Owner> owners) {
         return owners.stream().mapToInt(Owner::held).sum();
     }
 
-    private static Finding finding(Owner newer, List<Owner> older, Look look) {
-        var ceiling = look.bindingFor(newer.who());
-        boolean namesRelease = newer.who().release().isPresent();
+    private static Finding finding(List<Owner> newer, List<Owner> older, Ceiling ceiling, Driver driver) {
+        boolean namesReleases = Stream.concat(newer.stream(), older.stream())
+                .allMatch(owner -> owner.who().release().isPresent());
         return new Finding(
                         "DEPLOY_OVERLAP",
                         Severity.WARNING,
-                        namesRelease ? Confidence.HIGH : Confidence.MEDIUM,
+                        namesReleases ? Confidence.HIGH : Confidence.MEDIUM,
                         "Old and new release overlap: %d + %d of %d that %s"
-                                .formatted(held(older), newer.held(), ceiling.limit(), ceiling.allows()),
+                                .formatted(held(older), held(newer), ceiling.limit(), ceiling.allows()),
+                        evidence(newer, older, namesReleases),
                         List.of(
-                                "new, connected less than %s ago: %s"
-                                        .formatted(Words.brief(NEW), Words.holders(List.of(newer))),
-                                "old: " + Words.holders(older)),
-                        List.of(
-                                Remedies.pool(newer.driver(), Math.max(1, newer.held() / 2)),
+                                // two releases of that size hold what one holds now
+                                Remedies.pool(driver, Math.max(1, Math.max(held(older), held(newer)) / 2)),
                                 Remedies.edit(
                                         "the platform",
                                         "its deploy settings",
@@ -81,6 +88,16 @@ final class DeployOverlap implements Cause {
                                 Remedies.pooler(ceiling)),
                         Finding.Past.SAME)
                 .onceOver("Old and new release overlapped: %d + %d of %d that %s"
-                        .formatted(held(older), newer.held(), ceiling.limit(), ceiling.allows()));
+                        .formatted(held(older), held(newer), ceiling.limit(), ceiling.allows()));
+    }
+
+    private static List<String> evidence(List<Owner> newer, List<Owner> older, boolean namesReleases) {
+        var evidence = new ArrayList<>(List.of(
+                "new, connected less than %s ago: %s".formatted(Words.brief(NEW), Words.holders(newer)),
+                "old: " + Words.holders(older)));
+        if (!namesReleases) {
+            evidence.add("it may be more instances of one release: application_name=web@$HOSTNAME/$RELEASE would tell");
+        }
+        return evidence;
     }
 }

@@ -45,7 +45,7 @@ final class Ghosts implements Cause {
                 && heir.sessions().stream().anyMatch(session -> isUsed(session, now));
     }
 
-    static boolean isOtherInstance(Owner one, Owner other) {
+    private static boolean isOtherInstance(Owner one, Owner other) {
         return one.who().role().equals(other.who().role())
                 && one.who().database().equals(other.who().database())
                 && one.who().program().equals(other.who().program())
