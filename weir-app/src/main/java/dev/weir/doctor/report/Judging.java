@@ -142,7 +142,7 @@ final class Judging implements Consumer<Sample> {
     private static boolean hurts(Sample sample) {
         return sample instanceof Sample.Seen(var look, var _)
                 && look.sessions().stream()
-                        .anyMatch(session -> !session.blockedBy().isEmpty()
+                        .anyMatch(session -> session.isHeldUp(look.at())
                                 || (session.state() == State.IN_TRANSACTION
                                         && session.since(look.at()).compareTo(LONG) >= 0));
     }

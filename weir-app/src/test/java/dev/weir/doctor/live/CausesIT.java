@@ -105,8 +105,7 @@ final class CausesIT {
         ward.patients(3, "web").forEach(web -> Ward.runs(web, "SELECT count(*) FROM orders"));
         awaitBlocked(4);
 
-        var look = ward.look();
-        var finding = only("LOCK_PILE_UP", look);
+        var finding = only("LOCK_PILE_UP", aSecondLater(ward.look()));
 
         assertThat(finding.verdict())
                 .startsWith("4 sessions queue behind pid")
@@ -115,10 +114,8 @@ final class CausesIT {
         assertThat(kill).startsWith("SELECT pg_terminate_backend(");
         Ward.run(root, "SELECT 1"); // it was no longer forgotten when this was pasted
         assertThat(answers("app", kill)).isEmpty();
-        assertThat(answers(
-                        "app",
-                        only("LOCK_PILE_UP", ward.look()).remedies().getFirst().after()))
-                .containsExactly("t");
+        var again = only("LOCK_PILE_UP", aSecondLater(ward.look()));
+        assertThat(answers("app", again.remedies().getFirst().after())).containsExactly("t");
         awaitBlocked(3); // by who was in between, which has its lock now
     }
 
@@ -133,7 +130,10 @@ final class CausesIT {
         ward.patients(3, "web").forEach(web -> Ward.runs(web, "SELECT count(*) FROM orders"));
         awaitBlocked(3);
 
-        var kill = only("LOCK_PILE_UP", ward.look()).remedies().getFirst().after();
+        var kill = only("LOCK_PILE_UP", aSecondLater(ward.look()))
+                .remedies()
+                .getFirst()
+                .after();
 
         assertThat(kill).endsWith("; -- as role bare");
         assertThat(answers("app", kill)).containsExactly("");
@@ -151,10 +151,23 @@ final class CausesIT {
             ward.patients(3, "web").forEach(web -> Ward.runs(web, "SELECT count(*) FROM orders"));
             awaitBlocked(3);
 
-            assertThat(only("LOCK_PILE_UP", ward.look()).verdict()).contains("a prepared transaction of app");
+            assertThat(only("LOCK_PILE_UP", aSecondLater(ward.look())).verdict())
+                    .contains("a prepared transaction of app");
         } finally {
             Ward.run(coordinator, "ROLLBACK PREPARED 'left'");
         }
+    }
+
+    @Test
+    void workers_that_stand_by_for_their_leader_are_worth_a_note() {
+        var leader = ward.patient("worker");
+        Ward.run(leader, "SELECT pg_advisory_lock(7)");
+        ward.patients(3, "worker").forEach(one -> Ward.runs(one, "SELECT pg_advisory_lock(7)"));
+        awaitBlocked(3);
+
+        var finding = only("LOCK_PILE_UP", aSecondLater(ward.look()));
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.verdict()).startsWith("3 sessions wait for the advisory lock that pid");
     }
 
     @Test
@@ -324,6 +337,11 @@ final class CausesIT {
                                 .filter(session -> !session.blockedBy().isEmpty())
                                 .count()
                         == number);
+    }
+
+    /** What waited for a moment has waited for long enough; nothing else about it is changed. */
+    private static Look aSecondLater(Look look) {
+        return Aged.at(look.at().plusSeconds(1), look);
     }
 
     private static Finding only(String id, Look look) {

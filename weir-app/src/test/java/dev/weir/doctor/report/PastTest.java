@@ -35,7 +35,7 @@ class PastTest {
     }
 
     private static Session queued(int pid) {
-        var waits = Made.session(pid, Made.WEB, State.ACTIVE, Duration.ofHours(-1), Duration.ofSeconds(101));
+        var waits = Made.session(pid, Made.WEB, State.ACTIVE, Duration.ofHours(-1), Duration.ofSeconds(99));
         return new Session(
                 pid,
                 waits.who(),

@@ -32,8 +32,12 @@ final class LockPileUp implements Cause {
 
     @Override
     public List<Finding> judge(Evidence seen) {
-        return roots(seen.look()).entrySet().stream()
-                .map(root -> finding(root.getKey(), root.getValue(), seen.look()))
+        var look = seen.look();
+        return roots(look).entrySet().stream()
+                .map(root -> look.session(root.getKey())
+                        .filter(LockPileUp::isLeader)
+                        .map(leader -> standingBy(leader, root.getValue(), look))
+                        .orElseGet(() -> finding(root.getKey(), root.getValue(), look)))
                 .toList();
     }
 
@@ -41,17 +45,22 @@ final class LockPileUp implements Cause {
     static Map<Integer, Integer> roots(Look look) {
         Map<Integer, List<Integer>> blocks = new HashMap<>();
         Set<Integer> blocked = new HashSet<>();
+        Set<Integer> heldUp = new HashSet<>();
         for (var session : look.sessions()) {
             for (int blocker : session.blockedBy()) {
                 blocks.computeIfAbsent(blocker, _ -> new ArrayList<>()).add(session.pid());
                 blocked.add(session.pid());
             }
+            if (session.isHeldUp(look.at())) {
+                heldUp.add(session.pid());
+            }
         }
         Map<Integer, Integer> roots = new HashMap<>();
         for (int blocker : blocks.keySet()) {
-            int waiting = waitingFor(blocker, blocks).size();
-            if (!blocked.contains(blocker) && waiting >= QUEUE) {
-                roots.put(blocker, waiting);
+            var waiting = waitingFor(blocker, blocks);
+            waiting.retainAll(heldUp);
+            if (!blocked.contains(blocker) && waiting.size() >= QUEUE) {
+                roots.put(blocker, waiting.size());
             }
         }
         return roots;
@@ -68,6 +77,30 @@ final class LockPileUp implements Cause {
             }
         }
         return found;
+    }
+
+    /** Without a transaction there is no lock but an advisory one of the session, as who leads a group of workers holds. */
+    private static boolean isLeader(Session root) {
+        return root.state() == State.IDLE && root.holdsAdvisoryLock();
+    }
+
+    /** By design as a rule; a lock that was forgotten looks the same. */
+    private static Finding standingBy(Session leader, int waiting, Look look) {
+        var whose = "the advisory lock that pid %d, %s,"
+                .formatted(leader.pid(), leader.who().label());
+        return new Finding(
+                        "LOCK_PILE_UP",
+                        Evidence.wasteUnder(look.binding()),
+                        Confidence.MEDIUM,
+                        "%s wait for %s holds while it is idle".formatted(Words.count(waiting, "session"), whose),
+                        List.of("as workers do that stand by for their leader, and each with its connection;"
+                                + " or the lock was forgotten"),
+                        List.of(Remedies.edit(
+                                "the application",
+                                "where it waits for that lock",
+                                "SELECT pg_try_advisory_lock(...); -- now and then, without a connection in between")),
+                        Finding.Past.SAME)
+                .onceOver("%s waited for %s held while it was idle".formatted(Words.count(waiting, "session"), whose));
     }
 
     private static Finding finding(int root, int waiting, Look look) {

@@ -27,6 +27,9 @@ public record Session(
     /** As the whole text, or as one of several statements in it. */
     private static final Pattern LISTEN = Pattern.compile("(?:^|;)\\s*LISTEN\\b", Pattern.CASE_INSENSITIVE);
 
+    /** PostgreSQL looks for deadlocks, and logs who waits for a lock, after that time (deadlock_timeout). */
+    private static final Duration HELD_UP = Duration.ofSeconds(1);
+
     /** What a role is, for what may be done to its sessions. */
     public enum Rank {
         ORDINARY,
@@ -111,6 +114,14 @@ public record Session(
      */
     public boolean listens() {
         return LISTEN.matcher(last.shape()).find();
+    }
+
+    /**
+     * Whether it waits for another's lock, and has been at its statement for a second: where many count in one row, a look
+     * meets some that wait for milliseconds. How long a hidden one waits cannot be told, so it counts.
+     */
+    public boolean isHeldUp(Instant now) {
+        return !blockedBy.isEmpty() && (isHidden() || queryAge(now).compareTo(HELD_UP) >= 0);
     }
 
     /** Idle for at least that long. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.Remedy;
+import dev.weir.doctor.Severity;
 import dev.weir.doctor.live.look.Made;
 import dev.weir.doctor.live.look.Session;
 import dev.weir.doctor.live.look.State;
@@ -89,12 +90,75 @@ class LockPileUpTest {
         assertThat(lasting(queueBehind(Made.hidden(ROOT, MIGRATOR)))).containsExactly("SET lock_timeout = '2s';");
     }
 
+    /** Four clients that count in one row: three of them wait at nearly every moment, each for milliseconds. */
+    @Test
+    void those_that_wait_for_a_moment_are_no_queue() {
+        assertThat(found(crowd(5, NOW.minusMillis(900)))).isEmpty();
+        assertThat(found(crowd(5, NOW.minusSeconds(1)))).hasSize(1);
+        var both = new ArrayList<>(crowd(3, SINCE));
+        both.add(waiting(90, Made.WEB, 60, NOW));
+        assertThat(only(both).verdict()).startsWith("3 sessions queue behind pid 50");
+    }
+
+    @Test
+    void how_long_a_hidden_session_waits_cannot_be_told_so_it_counts() {
+        var sessions = new ArrayList<>(List.of(root(Made.WORKER, State.ACTIVE)));
+        for (int pid = 60; pid < 63; pid++) {
+            sessions.add(behind(ROOT, Made.hidden(pid, MIGRATOR)));
+        }
+
+        assertThat(only(sessions).verdict()).startsWith("3 sessions queue behind pid 50");
+    }
+
+    @Test
+    void a_leader_that_idles_on_its_advisory_lock_is_not_ended_and_waiting_for_it_is_no_trouble_while_there_is_room() {
+        var finding = only(crowd(leader(), 5, SINCE));
+
+        assertThat(finding.severity()).isEqualTo(Severity.NOTE);
+        assertThat(finding.verdict())
+                .isEqualTo(
+                        "5 sessions wait for the advisory lock that pid 50, worker@10.0.0.7, holds while it is idle");
+        assertThat(finding.remedies())
+                .extracting(Remedy::after)
+                .singleElement()
+                .asString()
+                .contains("pg_try_advisory_lock")
+                .doesNotContain("terminate");
+        assertThat(only(crowd(leader(), 17, SINCE)).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    @Test
+    void a_leader_that_holds_up_others_inside_a_transaction_is_as_good_as_any_other_root() {
+        var busy = root(Made.WORKER, State.IN_TRANSACTION);
+
+        assertThat(only(crowd(holding(busy), 5, SINCE)).severity()).isEqualTo(Severity.WARNING);
+    }
+
+    private static Session leader() {
+        return holding(root(Made.WORKER, State.IDLE));
+    }
+
+    private static Session holding(Session one) {
+        return new Session(one.pid(), one.who(), one.rank(), one.state(), one.times(), one.last(), "", List.of(), true);
+    }
+
+    private static List<Session> crowd(int waiting, Duration since) {
+        return crowd(root(Made.WORKER, State.ACTIVE), waiting, since);
+    }
+
+    private static List<Session> crowd(Session root, int waiting, Duration since) {
+        return Stream.concat(
+                        Stream.of(root),
+                        IntStream.range(0, waiting).mapToObj(i -> waiting(60 + i, Made.WEB, root.pid(), since)))
+                .toList();
+    }
+
     private static Session root(Who who, State state) {
         return Made.session(ROOT, who, state, Duration.ZERO, SINCE);
     }
 
     private static List<Session> queueBehind(Session root) {
-        return Stream.concat(Stream.of(root), queue(root.pid()).stream()).toList();
+        return crowd(root, 5, SINCE);
     }
 
     private static List<Session> queue(int behind) {
@@ -104,9 +168,16 @@ class LockPileUpTest {
     }
 
     private static Session waiting(int pid, Who who, int behind) {
-        var active = Made.session(pid, who, State.ACTIVE, Duration.ZERO, SINCE);
+        return waiting(pid, who, behind, SINCE);
+    }
+
+    private static Session waiting(int pid, Who who, int behind, Duration since) {
+        return behind(behind, Made.session(pid, who, State.ACTIVE, Duration.ZERO, since));
+    }
+
+    private static Session behind(int root, Session one) {
         return new Session(
-                pid, who, active.rank(), active.state(), active.times(), active.last(), "Lock", List.of(behind), false);
+                one.pid(), one.who(), one.rank(), one.state(), one.times(), one.last(), "Lock", List.of(root), false);
     }
 
     private static List<String> steps(List<Session> sessions) {
@@ -119,10 +190,13 @@ class LockPileUpTest {
     }
 
     private static Finding only(List<Session> sessions) {
-        var findings = Causes.judge(Evidence.of(Made.look(NOW, sessions))).stream()
+        assertThat(found(sessions)).hasSize(1);
+        return found(sessions).getFirst();
+    }
+
+    private static List<Finding> found(List<Session> sessions) {
+        return Causes.judge(Evidence.of(Made.look(NOW, sessions))).stream()
                 .filter(finding -> finding.id().equals("LOCK_PILE_UP"))
                 .toList();
-        assertThat(findings).hasSize(1);
-        return findings.getFirst();
     }
 }
