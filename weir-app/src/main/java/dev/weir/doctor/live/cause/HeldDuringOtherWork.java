@@ -22,13 +22,24 @@ final class HeldDuringOtherWork implements Cause {
     /** Of what the owner holds; in an application that only computes in between it is a few percent. */
     static final double SHARE = 0.3;
 
+    /** By all instances of a program; or, where these have it not in common, by each. */
     @Override
     public List<Finding> judge(Evidence seen) {
-        return seen.look().owners().stream()
-                .flatMap(owner -> byShape(owner, seen.now()).entrySet().stream()
-                        .filter(habit -> habit.getValue().size() >= SEVERAL
-                                && habit.getValue().size() >= owner.held() * SHARE)
-                        .map(habit -> finding(owner, habit.getKey(), habit.getValue(), seen)))
+        return Owner.services(seen.look().owners()).stream()
+                .flatMap(service -> {
+                    var together = habits(service, seen);
+                    return together.isEmpty()
+                            ? service.instances().stream().flatMap(instance -> habits(instance, seen).stream())
+                            : together.stream();
+                })
+                .toList();
+    }
+
+    private static List<Finding> habits(Owner owner, Evidence seen) {
+        return byShape(owner, seen.now()).entrySet().stream()
+                .filter(habit ->
+                        habit.getValue().size() >= SEVERAL && habit.getValue().size() >= owner.held() * SHARE)
+                .map(habit -> finding(owner, habit.getKey(), habit.getValue(), seen))
                 .toList();
     }
 
@@ -47,11 +58,7 @@ final class HeldDuringOtherWork implements Cause {
                         Evidence.wasteUnder(ceiling),
                         Confidence.MEDIUM,
                         "%d of %s of %s wait inside a transaction after \"%s\": requests keep them while they call something else"
-                                .formatted(
-                                        sessions.size(),
-                                        Words.count(owner.held(), "session"),
-                                        owner.who().label(),
-                                        shape),
+                                .formatted(sessions.size(), Words.count(owner.held(), "session"), owner.label(), shape),
                         List.of("idle in transaction for %s to %s with the same last statement"
                                 .formatted(Words.brief(A_CALL), Words.brief(OpenTransactions.FORGOTTEN))),
                         List.of(
@@ -64,9 +71,6 @@ final class HeldDuringOtherWork implements Cause {
                 .onceOver(
                         "%d of %s of %s waited inside a transaction after \"%s\": requests kept them while they called something else"
                                 .formatted(
-                                        sessions.size(),
-                                        Words.count(owner.held(), "session"),
-                                        owner.who().label(),
-                                        shape));
+                                        sessions.size(), Words.count(owner.held(), "session"), owner.label(), shape));
     }
 }

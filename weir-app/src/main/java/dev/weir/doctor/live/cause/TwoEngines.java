@@ -4,7 +4,6 @@ import dev.weir.doctor.Confidence;
 import dev.weir.doctor.Finding;
 import dev.weir.doctor.live.look.Driver;
 import dev.weir.doctor.live.look.Owner;
-import dev.weir.doctor.live.look.Session;
 import java.util.List;
 
 /** A program with a synchronous and an asynchronous engine: each has a pool, and the limit has only one size. */
@@ -14,19 +13,27 @@ final class TwoEngines implements Cause {
 
     @Override
     public List<Finding> judge(Evidence seen) {
-        return seen.look().owners().stream()
+        return Owner.services(seen.look().owners()).stream()
+                .map(TwoEngines::withBoth)
                 .filter(owner -> owner.isEndedByPools()
-                        && count(owner, Driver.ASYNCPG) >= SEVERAL
-                        && count(owner, Driver.SQLALCHEMY) >= SEVERAL)
+                        && owner.count(Driver.ASYNCPG) >= SEVERAL
+                        && owner.count(Driver.SQLALCHEMY) >= SEVERAL)
                 .map(owner -> finding(owner, seen))
                 .toList();
     }
 
-    private static long count(Owner owner, Driver driver) {
-        return owner.sessions().stream()
-                .map(Session::driver)
-                .filter(driver::equals)
-                .count();
+    /** Those of its instances that have both: nameless programs of one role may be a synchronous and an asynchronous one. */
+    private static Owner withBoth(Owner service) {
+        var both = service.instances().stream()
+                .filter(owner -> owner.count(Driver.ASYNCPG) > 0 && owner.count(Driver.SQLALCHEMY) > 0)
+                .toList();
+        return both.size() == 1
+                ? both.getFirst()
+                : new Owner(
+                        service.who(),
+                        both.stream()
+                                .flatMap(owner -> owner.sessions().stream())
+                                .toList());
     }
 
     private static Finding finding(Owner owner, Evidence seen) {
@@ -36,9 +43,9 @@ final class TwoEngines implements Cause {
                         Evidence.wasteUnder(ceiling),
                         Confidence.MEDIUM,
                         "%s has a synchronous and an asynchronous engine: their pools count twice in every process"
-                                .formatted(owner.who().label()),
+                                .formatted(owner.label()),
                         List.of("%d sessions ended with ROLLBACK as SQLAlchemy's psycopg pool does, %d as asyncpg does"
-                                .formatted(count(owner, Driver.SQLALCHEMY), count(owner, Driver.ASYNCPG))),
+                                .formatted(owner.count(Driver.SQLALCHEMY), owner.count(Driver.ASYNCPG))),
                         List.of(
                                 Remedies.edit(
                                         "SQLAlchemy",
@@ -47,6 +54,6 @@ final class TwoEngines implements Cause {
                                 Remedies.pooler(ceiling)),
                         Finding.Past.SAME)
                 .onceOver("%s had a synchronous and an asynchronous engine: their pools counted twice in every process"
-                        .formatted(owner.who().label()));
+                        .formatted(owner.label()));
     }
 }

@@ -33,6 +33,45 @@ class TwoEnginesTest {
                 .doesNotContain("TWO_ENGINES");
     }
 
+    @Test
+    void replicas_that_have_one_session_of_each_kind_have_two_engines_together() {
+        var sessions = new ArrayList<Session>();
+        for (int instance = 0; instance < 20; instance++) {
+            sessions.add(Made.left(sessions.size() + 1, at(instance), "ROLLBACK"));
+            sessions.add(Made.left(sessions.size() + 1, at(instance), "ROLLBACK;"));
+        }
+
+        var found = find(sessions);
+
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().verdict()).startsWith("app (20 instances) has a synchronous and an asynchronous");
+        assertThat(found.getFirst().evidence().getFirst())
+                .startsWith("20 sessions ended with ROLLBACK")
+                .contains("20 as asyncpg does");
+    }
+
+    /** Without a name they only share their role. */
+    @Test
+    void a_synchronous_program_beside_an_asynchronous_one_is_not_one_with_two_engines() {
+        var sessions = new ArrayList<Session>();
+        for (int i = 0; i < 10; i++) {
+            sessions.add(Made.left(sessions.size() + 1, at(1), "ROLLBACK"));
+            sessions.add(Made.left(sessions.size() + 1, at(2), "ROLLBACK;"));
+        }
+
+        assertThat(find(sessions)).isEmpty();
+    }
+
+    private static Who at(int instance) {
+        return new Who("app", "shop", "", "10.1.0." + instance);
+    }
+
+    private static List<Finding> find(List<Session> sessions) {
+        return Causes.judge(Evidence.of(Made.look(97, Duration.ofMinutes(1), sessions))).stream()
+                .filter(finding -> finding.id().equals("TWO_ENGINES"))
+                .toList();
+    }
+
     private static List<String> left(int count, String sql) {
         return Collections.nCopies(count, sql);
     }
