@@ -13,11 +13,14 @@ final class LookSql {
               'statement_timeout', 'idle_session_timeout', 'transaction_timeout', 'client_connection_check_interval',
               'tcp_keepalives_idle', 'authentication_timeout')""";
 
-    /** A member of pg_use_reserved_connections (PostgreSQL 16) may take the slots reserved for it. */
+    /**
+     * A member of pg_use_reserved_connections (PostgreSQL 16) may take the slots reserved for it. Limits and settings are those
+     * of the role that logged in, also where it became another one since (ALTER ROLE ... SET role); what shows goes by that one.
+     */
     static final String SERVER = """
             SELECT current_setting('server_version_num')::int AS version, r.rolname AS role,
               current_database() AS database, host(inet_client_addr()) AS address, r.rolsuper AS superuser,
-              r.rolsuper OR pg_has_role(r.oid, 'pg_read_all_stats', 'USAGE') AS sees_all,
+              pg_has_role('pg_read_all_stats', 'USAGE') AS sees_all,
               pg_backend_pid() AS pid, current_setting('max_connections')::int AS max_connections,
               current_setting('superuser_reserved_connections')::int AS su_reserved,
               coalesce(nullif(current_setting('rds.rds_superuser_reserved_connections', true), '')::int, 0)
@@ -25,7 +28,7 @@ final class LookSql {
               CASE WHEN EXISTS (SELECT FROM pg_roles g WHERE g.rolname = 'pg_use_reserved_connections'
                   AND NOT r.rolsuper AND pg_has_role(r.oid, g.oid, 'USAGE')) THEN 0
                 ELSE coalesce(nullif(current_setting('reserved_connections', true), '')::int, 0) END AS reserved
-            FROM pg_roles r WHERE r.rolname = current_user""";
+            FROM pg_roles r WHERE r.rolname = session_user""";
 
     /** Superusers are under no limit; a limit of 0 keeps everybody out, which is meant. */
     static final String LIMITS = """

@@ -105,4 +105,13 @@ final class LookIT {
         assertThat(look.serverCeiling().held()).isEqualTo(2);
         assertThat(look.toString()).doesNotContain("secret");
     }
+
+    /** Migrators do that, so that what they create belongs to the application. */
+    @Test
+    void a_role_that_becomes_another_one_as_it_logs_in_counts_against_its_own_limit() {
+        var look = ward.look("disguised", "app");
+
+        assertThat(look.server().role()).isEqualTo("disguised");
+        assertThat(look.own()).contains(new Ceiling(Ceiling.Kind.ROLE, "disguised", 5, 1));
+    }
 }

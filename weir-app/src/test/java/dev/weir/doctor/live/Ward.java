@@ -38,6 +38,8 @@ final class Ward {
             ALTER ROLE limited SET statement_timeout = '60s';
             CREATE ROLE bare LOGIN;
             CREATE ROLE stranger LOGIN;
+            CREATE ROLE disguised LOGIN CONNECTION LIMIT 5 IN ROLE app;
+            ALTER ROLE disguised SET role = 'app';
             CREATE TABLE orders (id int PRIMARY KEY, price numeric);
             INSERT INTO orders SELECT i, i FROM generate_series(1, 100) i;
             GRANT ALL ON orders TO PUBLIC;
