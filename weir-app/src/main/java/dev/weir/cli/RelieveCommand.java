@@ -76,12 +76,13 @@ final class RelieveCommand implements Callable<Integer> {
         try (var reliever = Reliever.open(Target.of(Optional.ofNullable(url), here.environment()))) {
             var relief = reliever.judge(idle, blockersToo);
             Map<Session, Outcome> outcomes = new LinkedHashMap<>();
-            if (apply) {
-                for (var session : relief.ranked()) {
+            try {
+                for (var session : apply ? relief.ranked() : List.<Session>of()) {
                     outcomes.put(session, reliever.end(session));
                 }
+            } finally {
+                report(relief, outcomes); // what was ended is ended, also when the connection is lost on the way
             }
-            report(relief, outcomes);
             return 0;
         } catch (Full full) {
             here.complain(
@@ -115,6 +116,10 @@ final class RelieveCommand implements Callable<Integer> {
                                 Words.some(these.stream()
                                         .map(one -> one.session().pid())
                                         .toList()))));
+        if (outcomes.containsValue(Outcome.REFUSED)) {
+            page.paragraph("Refused, because this role may not call what ends a session. A superuser lets it:"
+                    + " GRANT EXECUTE ON FUNCTION pg_terminate_backend TO its name.");
+        }
         if (!relief.ranked().isEmpty()) {
             page.paragraph(
                     apply
@@ -137,7 +142,12 @@ final class RelieveCommand implements Callable<Integer> {
                         .formatted(Words.count(dead, "connection"), Words.brief(idle));
     }
 
-    private static String line(Session session, Instant at, Map<Session, Outcome> outcomes) {
+    /** Without one the connection was lost: the session may have been ended, or not. */
+    private static String word(@Nullable Outcome outcome) {
+        return outcome == null ? "unknown" : Json.word(outcome);
+    }
+
+    private String line(Session session, Instant at, Map<Session, Outcome> outcomes) {
         var outcome = outcomes.get(session);
         return "%7d  %-32s %-14s %s%s"
                 .formatted(
@@ -145,7 +155,7 @@ final class RelieveCommand implements Callable<Integer> {
                         session.who().label(),
                         Json.word(session.state()),
                         Words.brief(session.since(at)),
-                        outcome == null ? "" : "  " + Json.word(outcome));
+                        apply ? "  " + word(outcome) : "");
     }
 
     private String json(Relief relief, Map<Session, Outcome> outcomes) {
@@ -155,8 +165,7 @@ final class RelieveCommand implements Callable<Integer> {
         List<Object> sessions = new ArrayList<>();
         for (var session : relief.ranked()) {
             var one = describe(session, relief.at());
-            var outcome = outcomes.get(session);
-            one.put("outcome", outcome == null ? "would-end" : Json.word(outcome));
+            one.put("outcome", apply ? word(outcomes.get(session)) : "would-end");
             sessions.add(one);
         }
         all.put("sessions", sessions);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** What the doctor's two commands print, and with which exit code they end. */
 final class DoctorCommandIT {
@@ -30,11 +31,8 @@ final class DoctorCommandIT {
     @BeforeAll
     static void start() throws SQLException {
         SERVER.add(Postgres.start(PostgresVersion.V17, Map.of("max_connections", "13")));
-        try (var root = connect("postgres", "");
-                var statement = root.createStatement()) {
-            statement.execute("alter role app set idle_in_transaction_session_timeout = '60s'");
-            statement.execute("alter role app set statement_timeout = '60s'");
-        }
+        root(
+                "alter role app set idle_in_transaction_session_timeout = '60s'; alter role app set statement_timeout = '60s'");
     }
 
     @AfterAll
@@ -179,7 +177,8 @@ final class DoctorCommandIT {
     }
 
     @Test
-    void relieve_changes_nothing_before_it_is_told_to_and_then_ends_what_it_listed() throws Exception {
+    void relieve_changes_nothing_before_it_is_told_to_nor_when_it_is_not_let_and_then_ends_what_it_listed()
+            throws Exception {
         var idle = client("web");
         Thread.sleep(10_100); // the least that may be asked for
 
@@ -188,9 +187,47 @@ final class DoctorCommandIT {
                 .startsWith("1 connection would be freed, unused for at least 10 s")
                 .contains("Nothing was changed");
 
+        root("REVOKE EXECUTE ON FUNCTION pg_terminate_backend FROM PUBLIC");
+        try {
+            assertThat(shell.run("relieve", url(), "--idle", "10s", "--apply")).isZero();
+        } finally {
+            root("GRANT EXECUTE ON FUNCTION pg_terminate_backend TO PUBLIC");
+        }
+        assertThat(shell.out.toString())
+                .startsWith("0 connections freed")
+                .contains("  refused")
+                .containsPattern("GRANT EXECUTE\\s+ON\\s+FUNCTION\\s+pg_terminate_backend");
+
         assertThat(shell.run("relieve", url(), "--idle", "10s", "--apply")).isZero();
         assertThat(shell.out.toString()).startsWith("1 connection freed").contains("  ended");
         assertThat(idle.isValid(1)).isFalse();
+    }
+
+    /** The server that is made here ends whoever wants the second session ended. */
+    @Test
+    void relieve_tells_what_it_has_ended_when_its_connection_is_lost_on_the_way() throws Exception {
+        var sessions = List.of(client("web"), client("web"), client("web"));
+        Thread.sleep(10_100); // the least that may be asked for
+        root("""
+                CREATE FUNCTION public.pg_terminate_backend(victim int) RETURNS bool LANGUAGE sql AS $$
+                  SELECT pg_catalog.pg_terminate_backend(CASE victim WHEN %d THEN pg_backend_pid() ELSE victim END) $$;
+                ALTER ROLE app SET search_path = public, pg_catalog""".formatted(pid(sessions.get(1))));
+        try {
+            assertThat(shell.run("relieve", url(), "--idle", "10s", "--apply")).isEqualTo(3);
+            assertThat(shell.out.toString())
+                    .startsWith("1 connection freed")
+                    .containsPattern("%d .* ended".formatted(pid(sessions.getFirst())))
+                    .containsPattern("%d .* unknown".formatted(pid(sessions.get(1))))
+                    .containsPattern("%d .* unknown".formatted(pid(sessions.get(2))));
+            assertThat(shell.err.toString())
+                    .contains("weir relieve: the doctor's session was ended by an administrator");
+
+            assertThat(shell.run("relieve", url(), "--idle", "10s", "--apply", "--json"))
+                    .isEqualTo(3);
+            assertThat(shell.out.toString()).contains("\"outcome\":\"unknown\"").doesNotContain("would-end");
+        } finally {
+            root("DROP FUNCTION public.pg_terminate_backend(int); ALTER ROLE app RESET search_path");
+        }
     }
 
     @Test
@@ -217,6 +254,17 @@ final class DoctorCommandIT {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static void root(String sql) throws SQLException {
+        try (var root = connect("postgres", "");
+                var statement = root.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private static int pid(Connection connection) throws SQLException {
+        return connection.unwrap(PGConnection.class).getBackendPID();
     }
 
     private static Connection connect(String role, String application) throws SQLException {

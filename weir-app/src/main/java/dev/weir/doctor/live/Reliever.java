@@ -131,27 +131,27 @@ public final class Reliever implements AutoCloseable {
             statement.setInt(1, session.pid());
             statement.setLong(2, micros(session.times().born()));
             statement.setLong(3, micros(unchanged));
+            boolean done;
             try (var rows = statement.executeQuery()) {
-                if (!rows.next()) {
-                    return Outcome.CHANGED;
-                }
-                return rows.getBoolean(1) ? Outcome.ENDED : Outcome.CHANGED;
-            } finally {
-                connection.commit();
+                done = rows.next() && rows.getBoolean(1);
             }
+            connection.commit();
+            return done ? Outcome.ENDED : Outcome.CHANGED;
         } catch (SQLException e) {
             return refused(e);
         }
     }
 
+    /** The transaction has failed; who watches goes on with this connection. */
     private Outcome refused(SQLException e) throws CannotTell {
-        if (!"42501".equals(e.getSQLState())) {
-            throw Trouble.looking(e, target);
-        }
         try {
             connection.rollback();
         } catch (SQLException gone) {
-            throw Trouble.looking(gone, target);
+            e.addSuppressed(gone); // the first one says why
+            throw Trouble.looking(e, target);
+        }
+        if (!"42501".equals(e.getSQLState())) {
+            throw Trouble.looking(e, target);
         }
         return Outcome.REFUSED;
     }

@@ -165,6 +165,36 @@ final class RelieveIT {
         assertThat(ward.look().session(pid(busy)).orElseThrow().state()).isEqualTo(State.ACTIVE);
     }
 
+    /** Some platforms keep pg_terminate_backend() to themselves. */
+    @Test
+    void what_postgresql_does_not_let_this_role_do_is_said_of_each_session() throws Exception {
+        ward.patientsThat(2, "web", "SELECT 1");
+        Ward.runs(ward.patient("web"), "SELECT pg_sleep(30)");
+        Awaitility.await()
+                .until(() -> ward.look().sessions().stream().anyMatch(session -> session.state() == State.ACTIVE));
+        permissions("REVOKE", "FROM");
+        try (var reliever = open("app")) {
+            for (var session : ward.look().sessions()) {
+                assertThat(session.state() == State.ACTIVE ? reliever.cancel(session) : reliever.end(session))
+                        .isEqualTo(Outcome.REFUSED);
+            }
+            assertThat(reliever.judge(AT_ONCE, false).ranked()).hasSize(2);
+        } finally {
+            permissions("GRANT", "TO");
+        }
+    }
+
+    private void permissions(String verb, String preposition) throws SQLException {
+        try (var root = ward.connect("postgres", "app", "", "127.0.0.1")) {
+            Ward.run(root, """
+                    DO $$ DECLARE f regprocedure; BEGIN
+                      FOR f IN SELECT oid FROM pg_proc WHERE proname IN ('pg_terminate_backend', 'pg_cancel_backend') LOOP
+                        EXECUTE format('%s EXECUTE ON FUNCTION %%s %s PUBLIC', f);
+                      END LOOP;
+                    END $$""".formatted(verb, preposition));
+        }
+    }
+
     @Test
     void a_session_that_was_used_a_moment_ago_is_in_use() throws Exception {
         Ward.run(ward.patient("web"), "SELECT 1");
