@@ -142,7 +142,7 @@ final class ConsoleIT {
             assertThat(weir.only("SERVERS", Map.of("user", "app"))).containsEntry("pinned", "LISTEN");
 
             client.query("discard all");
-            client.query("declare c cursor with hold for select 1");
+            client.query("begin; declare c cursor with hold for select 1; commit");
 
             assertThat(weir.only("SERVERS", Map.of("user", "app"))).containsEntry("pinned", "WITH HOLD");
 

@@ -7,12 +7,12 @@ package dev.weir.session;
  */
 final class HeldCursors {
     private int held;
-    /** Declared outside of a block, in a transaction that has not ended; an ordinary one cannot be, but in a query of several statements. */
+    /** Declared since the last ReadyForQuery that said idle, and not closed. */
+    private int declared;
+    /** Of those, outside of a block: an ordinary cursor cannot be, but in a query of several statements. */
     private int outside;
     /** A block has begun since the last ReadyForQuery. */
     private boolean begun;
-    /** Some has been declared, of whatever kind, in a transaction that has not ended. */
-    private boolean declared;
 
     private boolean closeDue;
 
@@ -23,7 +23,8 @@ final class HeldCursors {
 
     /** DECLARE CURSOR. {@code inBlock}: the last ReadyForQuery said so. */
     void declared(boolean inBlock) {
-        declared = true;
+        closeDue = true;
+        declared++;
         if (!inBlock && !begun) {
             outside++;
         }
@@ -31,8 +32,9 @@ final class HeldCursors {
 
     /** CLOSE of one, which no ROLLBACK undoes; it may have been another kind, so {@link #take} does not rely on the counts. */
     void closed() {
-        if (outside > 0) {
-            outside--;
+        if (declared > 0) {
+            declared--;
+            outside = Math.min(outside, declared);
         } else {
             held = Math.max(0, held - 1);
         }
@@ -41,16 +43,16 @@ final class HeldCursors {
     /** CLOSE ALL, DISCARD ALL. */
     void allClosed() {
         held = 0;
+        declared = 0;
         outside = 0;
     }
 
-    /** ReadyForQuery. */
-    void becameReady(boolean isIdle) {
+    /** ReadyForQuery. What began and ended in between is taken to be held: its client may count on it. */
+    void becameReady(boolean wasIdle, boolean isIdle) {
         begun = false;
-        if (declared && isIdle) {
-            declared = false;
-            closeDue = true;
-            held += outside;
+        if (isIdle) {
+            held += wasIdle ? declared : outside;
+            declared = 0;
             outside = 0;
         }
     }
@@ -61,8 +63,7 @@ final class HeldCursors {
 
     /** The lease is over: whether CLOSE ALL has to run before the next one. */
     boolean take() {
-        boolean due = closeDue || declared;
-        declared = false;
+        boolean due = closeDue;
         closeDue = false;
         allClosed();
         return due;

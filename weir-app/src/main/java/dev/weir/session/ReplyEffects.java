@@ -161,7 +161,7 @@ final class ReplyEffects {
 
     /** @param out what the client gets before the ReadyForQuery */
     void becameReady(byte now, boolean own, @Nullable RelayOutput out) {
-        cursors.becameReady(now == ServerSession.IDLE);
+        cursors.becameReady(status == ServerSession.IDLE, now == ServerSession.IDLE);
         status = now;
         if (restored && now == ServerSession.IDLE) {
             restored = false;

@@ -53,6 +53,16 @@ final class HeldCursorsIT extends Pooled {
     }
 
     @Test
+    void one_declared_in_one_query_with_its_transaction_stays() {
+        likePostgres(ada -> {
+            ada.query("begin; " + DECLARE + "; commit");
+            ada.query("fetch 1 from mine");
+            ada.query("close mine");
+            bobIsServed();
+        });
+    }
+
+    @Test
     void one_that_is_closed_in_the_query_that_declares_it_keeps_nothing() {
         likePostgres(ada -> {
             ada.query("declare mine cursor for select 1; fetch mine; close mine");
