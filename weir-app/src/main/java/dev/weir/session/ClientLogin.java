@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * proofs. Whatever it sends, it cannot make Weir keep more than one short message of it.
  */
 public final class ClientLogin {
-    /** PostgreSQL's PG_MAX_AUTH_TOKEN_LENGTH: no answer to a question of authentication is longer. */
-    private static final int LONGEST_ANSWER = 65_535;
+    /** PostgreSQL's PG_MAX_AUTH_TOKEN_LENGTH. */
+    private static final int LONGEST_PASSWORD = 65_535;
 
     private enum Step {
         STARTUP,
@@ -69,6 +69,20 @@ public final class ClientLogin {
         }
         ByteBuf in = remainder.join(bytes);
         try {
+            handle(in);
+            if (step != Step.OVER || startup != null) {
+                remainder.keep(in, in.readerIndex());
+            }
+        } finally {
+            in.release(); // whatever happens: a client that has proved nothing must not cost a buffer
+        }
+        if (admitted != null) {
+            admitted.run();
+        }
+    }
+
+    private void handle(ByteBuf in) {
+        try {
             boolean more = true;
             while (more) {
                 more = switch (step) {
@@ -79,13 +93,6 @@ public final class ClientLogin {
             }
         } catch (ProtocolViolation e) {
             refuse(e.error());
-        }
-        if (step != Step.OVER || startup != null) {
-            remainder.keep(in, in.readerIndex());
-        }
-        in.release();
-        if (admitted != null) {
-            admitted.run();
         }
     }
 
@@ -187,7 +194,7 @@ public final class ClientLogin {
         if (cursor.tag() != FrontendTag.PASSWORD) {
             throw ProtocolViolation.because("expected password response, got message type %d", cursor.tag() & 0xff);
         }
-        if (cursor.bodyLength() < 0 || cursor.bodyLength() > LONGEST_ANSWER) {
+        if (cursor.bodyLength() < 0 || cursor.bodyLength() > longestAnswer()) {
             throw ProtocolViolation.because("invalid length of password message: %d bytes", cursor.bodyLength());
         }
         if (!cursor.whole()) {
@@ -197,6 +204,18 @@ public final class ClientLogin {
         in.readerIndex(cursor.frameEnd());
         prove(body);
         return step != Step.OVER;
+    }
+
+    /** In bytes: nobody who has proved nothing is to make Weir keep more than the check can use. */
+    private int longestAnswer() {
+        return switch (check) {
+            case LoginCheck.Cleartext(var _) -> LONGEST_PASSWORD;
+            case LoginCheck.Md5(var _) -> Md5Password.ANSWER_LENGTH + 1; // with the zero that ends it
+            case LoginCheck.Scram(var _) -> ScramServerExchange.MAX_MESSAGE;
+            case LoginCheck.SlowScram(var _) -> ScramServerExchange.MAX_MESSAGE;
+            case LoginCheck.Trust() -> 0;
+            case null -> 0;
+        };
     }
 
     private void prove(ByteBuf body) {

@@ -2,6 +2,7 @@ package dev.weir.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weir.wire.CancelKey;
 import dev.weir.wire.ClientError;
@@ -210,6 +211,47 @@ class ClientLoginTest {
         assertThat(link.isClosed()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"md5", "scram", "slow scram", "cleartext"})
+    void an_answer_is_refused_by_its_announcement_when_the_check_cannot_use_so_much(String how) {
+        ScramVerifier verifier = ScramVerifier.mock("ada", new byte[] {1, 2, 3}, 4096);
+        door.check = switch (how) {
+            case "md5" -> new LoginCheck.Md5("geheim");
+            case "scram" -> new LoginCheck.Scram(verifier);
+            case "slow scram" -> new LoginCheck.SlowScram(() -> verifier);
+            default -> new LoginCheck.Cleartext(_ -> true);
+        };
+        int most = switch (how) {
+            case "md5" -> 36;
+            case "scram", "slow scram" -> 1024;
+            default -> 65_535;
+        };
+        sends(startup(Map.of("user", "ada")));
+        work();
+        hears();
+
+        sends(ByteBufUtil.getBytes(Unpooled.buffer().writeByte('p').writeInt(4 + most)));
+        assertThat(link.isClosed()).isFalse();
+        login.closed();
+
+        var second = new ClientLogin(link, door, new Workers());
+        second.received(Unpooled.copiedBuffer(startup(Map.of("user", "ada"))));
+        work();
+        hears();
+        second.received(Unpooled.buffer().writeByte('p').writeInt(4 + most + 1));
+
+        assertThat(hears()).containsExactly("E FATAL 08P01");
+        assertThat(link.isClosed()).isTrue();
+    }
+
+    @Test
+    void a_doorkeeper_that_fails_costs_no_buffer() {
+        door.check = null;
+
+        assertThatThrownBy(() -> sends(startup(Map.of("user", "ada")))).isInstanceOf(IllegalStateException.class);
+        // nothing_is_kept looks at the rest
+    }
+
     @Test
     void a_client_may_say_goodbye_before_it_is_in() {
         door.check = new LoginCheck.Cleartext(_ -> true);
@@ -287,6 +329,8 @@ class ClientLoginTest {
     }
 
     private static final class Door implements Doorkeeper {
+        /** Null: it fails. */
+        @Nullable
         LoginCheck check = new LoginCheck.Trust();
 
         @Nullable
@@ -300,6 +344,9 @@ class ClientLoginTest {
 
         @Override
         public LoginCheck check(StartupMessage startup) {
+            if (check == null) {
+                throw new IllegalStateException("no check");
+            }
             return check;
         }
 

@@ -60,6 +60,30 @@ class RemainderTest {
     }
 
     @Test
+    void what_was_put_together_is_kept_without_a_further_copy_while_nothing_of_it_is_handled() {
+        keep(of("abc"), 1);
+        ByteBuf joined = remainder.join(of("def"));
+        keep(joined, joined.readerIndex());
+
+        ByteBuf again = remainder.join(of("ghi"));
+
+        assertThat(again).isSameAs(joined);
+        assertThat(again.toString(StandardCharsets.US_ASCII)).isEqualTo("bcdefghi");
+        keep(again, again.readerIndex() + 5);
+        ByteBuf rest = Objects.requireNonNull(remainder.take());
+        assertThat(rest.toString(StandardCharsets.US_ASCII)).isEqualTo("ghi");
+        assertThat(again.refCnt())
+                .as("what has been handled costs nothing any more")
+                .isZero();
+        rest.release();
+    }
+
+    private void keep(ByteBuf in, int from) {
+        remainder.keep(in, from);
+        in.release();
+    }
+
+    @Test
     void it_can_be_given_up() {
         ByteBuf some = of("abc");
         remainder.keep(some, 0);

@@ -14,6 +14,9 @@ public final class Md5Password {
     /** Bytes of salt in AuthenticationMD5Password. */
     public static final int SALT_LENGTH = 4;
 
+    /** Characters of an answer, and of a stored secret. */
+    public static final int ANSWER_LENGTH = "md5".length() + 32;
+
     private static final Pattern SECRET = Pattern.compile("md5[0-9a-f]{32}");
 
     private Md5Password() {}
