@@ -72,6 +72,15 @@ final class LogLinesIT {
     }
 
     @Test
+    void a_name_of_ten_thousand_characters_makes_no_long_line() {
+        weir.connect().tryLogin(Login.APP.user("eve" + "\n".repeat(4_900), "").in("dave" + "x".repeat(4_900)));
+
+        awaitLine("dave", "password authentication failed for user");
+        awaitLine("dave", "closing because: password");
+        assertThat(lines()).filteredOn(line -> line.contains("dave")).allMatch(line -> line.length() < 1_100);
+    }
+
+    @Test
     void every_stats_period_has_a_line() {
         awaitLine("stats: 0 xacts/s, 0 queries/s", "wait 0 us");
     }

@@ -17,6 +17,11 @@ import org.slf4j.LoggerFactory;
 final class ClientLog {
     private static final Logger LOG = LoggerFactory.getLogger(ClientLog.class);
 
+    /** Of a name; PostgreSQL's own end at 63 bytes. */
+    private static final int LONGEST_NAME = 128;
+
+    private static final int LONGEST_TEXT = 512;
+
     private final Supplier<Global.Log> wanted;
 
     ClientLog(Supplier<Global.Log> wanted) {
@@ -36,8 +41,8 @@ final class ClientLog {
                     "{}: pooler error {}: {}{}",
                     name(link, startup),
                     error.code(),
-                    error.message(),
-                    error.detail() == null ? "" : " (" + error.detail() + ")");
+                    cut(error.message(), LONGEST_TEXT),
+                    error.detail() == null ? "" : " (" + cut(error.detail(), LONGEST_TEXT) + ")");
         }
     }
 
@@ -45,15 +50,24 @@ final class ClientLog {
         if (wanted.get().logDisconnections()) {
             long age = Duration.between(LinkFacts.of(link).connectedAt(), Instant.now())
                     .toSeconds();
-            LOG.info("{}: closing because: {} (age={}s)", name(link, startup), why, age);
+            LOG.info("{}: closing because: {} (age={}s)", name(link, startup), cut(why, LONGEST_TEXT), age);
         }
     }
 
     /** As PgBouncer writes it, with the number of SHOW CLIENTS in place of an address in memory. */
     private static String name(Link link, @Nullable StartupMessage startup) {
         LinkFacts facts = LinkFacts.of(link);
-        String whom = startup == null ? "(nodb)/(nouser)" : startup.database() + "/" + startup.user();
+        String whom = startup == null ? "(nodb)/(nouser)" : called(startup.database()) + "/" + called(startup.user());
         return "C-" + facts.id() + ": " + whom + "@" + address(facts.remote());
+    }
+
+    private static String called(String name) {
+        return cut(name, LONGEST_NAME);
+    }
+
+    /** Who has proved nothing can put ten thousand characters into a packet: they must not fill the disk with little effort. */
+    static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "... (" + text.length() + " characters)";
     }
 
     private static String address(@Nullable SocketAddress remote) {
