@@ -71,6 +71,13 @@ final class Admission {
         line.removeFirst().run();
     }
 
+    /** More stand in line than there is room for inside: the first begins at once, so that the line does not grow. */
+    void hurry() {
+        if (!line.isEmpty()) {
+            beginFirst();
+        }
+    }
+
     /**
      * Some time has passed.
      *

@@ -6,14 +6,16 @@ import dev.weir.session.ClientLogin;
 final class Arrival extends Seats.Guest {
     private final ClientLogin login;
     private final LoopHome home;
+    private final Porch porch;
     private final long since;
 
-    Arrival(ClientLogin login, LoopHome home) {
+    Arrival(ClientLogin login, LoopHome home, Porch porch) {
         this.login = login;
         this.home = home;
+        this.porch = porch;
         this.since = home.now();
         home.arriving().incrementAndGet();
-        home.arrivals().take(this);
+        porch.enter(this, home.arrivals());
     }
 
     /** @param limit client_login_timeout in nanoseconds; 0 is none */
@@ -23,14 +25,28 @@ final class Arrival extends Seats.Guest {
         }
     }
 
+    boolean cameBefore(Arrival other) {
+        return since - other.since < 0;
+    }
+
+    /** Whether there is a login that could be ended: a cancel has none, nor has who was sent away and is still being told so. */
+    boolean mayGo() {
+        return !login.isOver();
+    }
+
+    /** @param strangers how many are logging in */
+    void crowdedOut(int strangers) {
+        login.crowdedOut(strangers);
+    }
+
     /** Its time is its own from here on; on the loop where it arrived. */
     void proved() {
-        home.arrivals().leave(this);
+        porch.leave(this, home.arrivals());
     }
 
     /** The login has led to something, or nothing; once, and on another loop only after {@link #proved}. */
     void over() {
-        home.arrivals().leave(this);
+        porch.leave(this, home.arrivals());
         home.arriving().decrementAndGet();
     }
 }

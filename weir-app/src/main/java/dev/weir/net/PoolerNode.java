@@ -41,6 +41,7 @@ public final class PoolerNode {
     private final PoolRegistry pools;
     private final ClientLedger room;
     private final FrontDoor door;
+    private final Porch porch;
     private final Reception reception;
     private final Listeners listeners;
     private final Balance balance;
@@ -79,7 +80,8 @@ public final class PoolerNode {
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
         this.door = new FrontDoor(this, secrets, new CancelKeys(secrets.random()), desk);
-        this.reception = new Reception(homes, homeOfLoop);
+        this.porch = new Porch(room);
+        this.reception = new Reception(homes, homeOfLoop, porch);
         this.listeners = new Listeners(loops, reception, config.global(), this::welcome);
     }
 
@@ -101,7 +103,7 @@ public final class PoolerNode {
     private void welcome(Channel channel) {
         LoopHome home = Objects.requireNonNull(homeOfLoop.get(channel.eventLoop()), "a loop of this node");
         var login = new ClientLogin(new ChannelLink(channel), door, home);
-        channel.pipeline().addLast(new ClientHandler(login, new Arrival(login, home)));
+        channel.pipeline().addLast(new ClientHandler(login, new Arrival(login, home, porch)));
     }
 
     private static ClientLimits clientLimits(WeirConfig config) {

@@ -17,11 +17,13 @@ final class Reception implements DeferredRegistration.Order {
 
     private final List<LoopHome> homes;
     private final Map<EventExecutor, LoopHome> homeOfLoop;
+    private final Porch porch;
     private volatile LoopHome likely;
 
-    Reception(List<LoopHome> homes, Map<EventExecutor, LoopHome> homeOfLoop) {
+    Reception(List<LoopHome> homes, Map<EventExecutor, LoopHome> homeOfLoop, Porch porch) {
         this.homes = homes;
         this.homeOfLoop = homeOfLoop;
+        this.porch = porch;
         this.likely = homes.getFirst();
     }
 
@@ -48,6 +50,15 @@ final class Reception implements DeferredRegistration.Order {
     public void later(EventLoop loop, Runnable registration) {
         Admission admission = Objects.requireNonNull(homeOfLoop.get(loop), "a loop of this node")
                 .admission();
-        loop.execute(() -> admission.arrive(registration));
+        loop.execute(() -> {
+            admission.arrive(registration);
+            if (porch.isFull(inLine())) {
+                admission.hurry();
+            }
+        });
+    }
+
+    private int inLine() {
+        return homes.stream().mapToInt(home -> home.admission().waiting()).sum();
     }
 }

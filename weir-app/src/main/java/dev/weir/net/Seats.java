@@ -26,12 +26,12 @@ final class Seats<G extends Seats.Guest> {
         taken.add(guest);
     }
 
-    /** Nothing happens when it has left before. */
-    void leave(G guest) {
+    /** False, and nothing happens, when it has left before. */
+    boolean leave(G guest) {
         Guest leaving = guest;
         int seat = leaving.seat;
         if (seat == Guest.NONE) {
-            return;
+            return false;
         }
         leaving.seat = Guest.NONE;
         G last = taken.removeLast();
@@ -40,6 +40,7 @@ final class Seats<G extends Seats.Guest> {
             moved.seat = seat;
             taken.set(seat, last);
         }
+        return true;
     }
 
     /** Everybody who stays is visited at least once, whoever comes or goes meanwhile. */

@@ -54,6 +54,11 @@ public final class ClientLedger {
         byUser.computeIfPresent(user, (name, count) -> count == 1 ? null : count - 1);
     }
 
+    /** For how many more there is room, by {@code max_client_conn} alone. */
+    public synchronized int free() {
+        return limits.total() == 0 ? Integer.MAX_VALUE : Math.max(0, limits.total() - total);
+    }
+
     public synchronized int total() {
         return total;
     }

@@ -310,6 +310,29 @@ public final class ClientLogin {
         }
     }
 
+    /**
+     * Its place is needed; nothing happens when the login is over.
+     *
+     * @param strangers how many are logging in
+     */
+    public void crowdedOut(int strangers) {
+        if (step != Step.OVER) {
+            refuse(
+                    ClientError.fatal(SqlState.TOO_MANY_CONNECTIONS)
+                            .message("no more client connections allowed (max_client_conn)")
+                            .detail(
+                                    "%d connections are logging in, and this one had been at it for longest when another came.",
+                                    strangers)
+                            .hint(
+                                    "Connect again. If that does not help, look in Weir's log for who connects and does not log in."));
+        }
+    }
+
+    /** Nothing more will come of it than the end of its connection, or of the client's arrival. */
+    public boolean isOver() {
+        return step == Step.OVER;
+    }
+
     /** What the client sent behind its login, or null; the caller's. For whoever takes over. */
     public @Nullable ByteBuf takeUnread() {
         return remainder.take();

@@ -94,6 +94,19 @@ class AdmissionTest {
     }
 
     @Test
+    void the_first_in_line_begins_at_once_where_the_line_must_not_grow() {
+        admission.hurry();
+        admission.tick(TICK, TICK / 2, true);
+        arrive(0, 5);
+        admission.hurry();
+
+        assertThat(begun).containsExactly(0, 1, 2);
+        assertThat(admission.waiting()).isEqualTo(2);
+        turn();
+        assertThat(begun).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
     void everybody_is_let_through_before_the_end() {
         admission.tick(TICK, TICK / 2, true);
         arrive(0, 100);

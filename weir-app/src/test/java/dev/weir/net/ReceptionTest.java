@@ -2,6 +2,9 @@ package dev.weir.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.pool.ClientLedger;
+import dev.weir.pool.ClientLimits;
+import dev.weir.pool.NamedLimit;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -27,7 +30,8 @@ class ReceptionTest {
             homes.add(home);
             homeOfLoop.put(loop, home);
         }
-        reception = new Reception(homes, homeOfLoop);
+        reception = new Reception(
+                homes, homeOfLoop, new Porch(new ClientLedger(new ClientLimits(0, NamedLimit.NONE, NamedLimit.NONE))));
     }
 
     @AfterEach

@@ -34,8 +34,8 @@ class SeatsTest {
         var first = come();
         var second = come();
 
-        seats.leave(first);
-        seats.leave(first);
+        assertThat(seats.leave(first)).isTrue();
+        assertThat(seats.leave(first)).isFalse();
 
         assertThat(visited()).containsExactly(second);
     }

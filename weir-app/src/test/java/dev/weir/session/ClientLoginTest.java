@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientLoginTest {
@@ -212,36 +213,35 @@ class ClientLoginTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"md5", "scram", "slow scram", "cleartext"})
-    void an_answer_is_refused_by_its_announcement_when_the_check_cannot_use_so_much(String how) {
-        ScramVerifier verifier = ScramVerifier.mock("ada", new byte[] {1, 2, 3}, 4096);
+    @CsvSource({"md5, 36", "scram, 1024", "cleartext, 65535"})
+    void an_answer_is_refused_by_its_announcement_when_the_check_cannot_use_so_much(String how, int most) {
         door.check = switch (how) {
             case "md5" -> new LoginCheck.Md5("geheim");
-            case "scram" -> new LoginCheck.Scram(verifier);
-            case "slow scram" -> new LoginCheck.SlowScram(() -> verifier);
+            case "scram" -> new LoginCheck.Scram(ScramVerifier.mock("ada", new byte[] {1, 2, 3}, 4096));
             default -> new LoginCheck.Cleartext(_ -> true);
         };
-        int most = switch (how) {
-            case "md5" -> 36;
-            case "scram", "slow scram" -> 1024;
-            default -> 65_535;
-        };
-        sends(startup(Map.of("user", "ada")));
-        work();
-        hears();
+        for (int more = 0; more <= 1; more++) {
+            var here = new FakeLink();
+            var one = new ClientLogin(here, door, new Workers());
+            one.received(Unpooled.copiedBuffer(startup(Map.of("user", "ada"))));
+            one.received(Unpooled.buffer().writeByte('p').writeInt(4 + most + more));
 
-        sends(ByteBufUtil.getBytes(Unpooled.buffer().writeByte('p').writeInt(4 + most)));
-        assertThat(link.isClosed()).isFalse();
-        login.closed();
+            assertThat(here.isClosed()).isEqualTo(more == 1);
+            one.closed();
+        }
+    }
 
-        var second = new ClientLogin(link, door, new Workers());
-        second.received(Unpooled.copiedBuffer(startup(Map.of("user", "ada"))));
-        work();
-        hears();
-        second.received(Unpooled.buffer().writeByte('p').writeInt(4 + most + 1));
-
-        assertThat(hears()).containsExactly("E FATAL 08P01");
+    @Test
+    void who_is_crowded_out_is_told_so_but_not_who_has_proved_itself() {
+        login.crowdedOut(7);
+        assertThat(hears()).containsExactly("E FATAL 53300");
         assertThat(link.isClosed()).isTrue();
+        assertThat(login.isOver()).isTrue();
+
+        var second = new ClientLogin(new FakeLink(), door, new Workers());
+        second.received(Unpooled.copiedBuffer(startup(Map.of("user", "ada"))));
+        second.crowdedOut(7);
+        assertThat(((FakeLink) second.link()).isClosed()).isFalse();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.weir.testing.PostgresVersion;
 import dev.weir.testing.Targets;
 import dev.weir.testing.WireClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -89,6 +90,37 @@ final class ConnectionLimitsIT {
             assertThat(refusal.message()).contains("max_client_conn");
             assertThat(refusal.detail()).contains("2 clients");
             assertThat(refusal.hint()).isNotBlank();
+        }
+    }
+
+    @Test
+    void who_connects_and_does_not_log_in_takes_up_no_more_than_a_hundred_places_and_keeps_nobody_out() {
+        var ini = PoolerIni.oneServer(postgres())
+                .with("max_client_conn", 1)
+                .with("event_loops", 1)
+                .with("log_connections", 0)
+                .with("log_disconnections", 0)
+                .with("log_pooler_errors", 0);
+        var silent = new ArrayList<WireClient>();
+        try (var target = Targets.underTest(postgres(), ini);
+                var first = target.login(Login.APP)) {
+            for (int i = 0; i < 110; i++) {
+                silent.add(WireClient.unlisted(target.address()));
+                try (var other = target.connect()) {
+                    var refusal = other.tryLogin(Login.APP).error();
+                    assertThat(refusal.detail()).contains("1 clients are connected");
+                }
+            }
+
+            assertThat(first.query("select 1").value()).isEqualTo("1");
+            for (WireClient gone : silent.subList(0, 10)) {
+                var refusal = gone.readUntilClosed(Duration.ofSeconds(5)).error();
+                assertThat(refusal.sqlState()).isEqualTo("53300");
+                assertThat(refusal.detail()).contains("connections are logging in");
+            }
+            silent.getLast().expectSilence(Duration.ofMillis(100));
+        } finally {
+            silent.forEach(WireClient::close);
         }
     }
 
