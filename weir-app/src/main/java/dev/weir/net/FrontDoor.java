@@ -50,10 +50,7 @@ final class FrontDoor implements Doorkeeper {
             case TRUST -> listed ? new LoginCheck.Trust() : new LoginCheck.Cleartext(_ -> false);
             case PLAIN -> secrets.cleartext(secret, startup.user());
             case MD5 ->
-                secret != null && secret.kind() == Secret.Kind.SCRAM
-                        ? secrets.scram(
-                                startup.user(), secret, config.global().auth().scramIterations())
-                        : new LoginCheck.Md5(secret == null ? null : secret.value());
+                secrets.md5(startup.user(), secret, config.global().auth().scramIterations());
             case SCRAM_SHA_256 ->
                 secrets.scram(startup.user(), secret, config.global().auth().scramIterations());
             case CERT, HBA, LDAP, PAM ->

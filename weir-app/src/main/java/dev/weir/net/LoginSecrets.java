@@ -27,6 +27,9 @@ final class LoginSecrets implements PoolPlan.Keyring {
 
     private final Map<String, ScramKeys> learned = new ConcurrentHashMap<>();
 
+    private volatile CommonSecret common = new CommonSecret(false, ScramVerifier.DEFAULT_ITERATIONS);
+    private volatile Map<String, Secret> users = Map.of();
+
     /** What a verifier was made of, since a reload may change it. */
     private record Ready(Secret secret, int iterations, ScramVerifier verifier) {}
 
@@ -34,23 +37,56 @@ final class LoginSecrets implements PoolPlan.Keyring {
         random.nextBytes(processSecret);
     }
 
+    /** Another auth_file, or the first; takes as long as it is long. */
+    void reconfigure(Map<String, Secret> next, int iterations) {
+        common = CommonSecret.of(next, iterations);
+        users = next;
+    }
+
+    /**
+     * Derives what the first login of each user with a password would have to wait for: by that wait everybody could tell who is
+     * listed. Takes milliseconds for each; ends early when there is a newer auth_file.
+     */
+    void deriveAll(Map<String, Secret> all, int iterations) {
+        for (var each : all.entrySet()) {
+            if (!users.equals(all)) {
+                return;
+            }
+            String user = each.getKey();
+            Secret secret = each.getValue();
+            boolean usable =
+                    secret.kind() == Secret.Kind.PLAIN && !secret.value().isEmpty();
+            if (usable && scram(user, secret, iterations) instanceof LoginCheck.SlowScram) {
+                derive(user, secret, iterations);
+            }
+        }
+    }
+
+    private ScramVerifier derive(String user, Secret secret, int iterations) {
+        byte[] salt = ScramVerifier.saltOf(user, processSecret);
+        ScramVerifier derived = cache.derive(secret.value(), salt, iterations).verifier();
+        ready.put(user, new Ready(secret, iterations, derived));
+        return derived;
+    }
+
+    /** As PgBouncer has it: SCRAM for who has a verifier. */
+    LoginCheck md5(String user, @Nullable Secret secret, int iterations) {
+        boolean scram = secret == null ? common.verifier() : secret.kind() == Secret.Kind.SCRAM;
+        return scram
+                ? scram(user, secret, iterations)
+                : new LoginCheck.Md5(secret == null ? null : secret.value());
+    }
+
     LoginCheck scram(String user, @Nullable Secret secret, int iterations) {
         if (secret == null) {
-            return new LoginCheck.Scram(ScramVerifier.mock(user, processSecret, iterations));
+            return new LoginCheck.Scram(nobody(user));
         }
         Ready known = ready.get(user);
         if (known != null && known.iterations == iterations && known.secret.equals(secret)) {
             return new LoginCheck.Scram(known.verifier);
         }
         return switch (secret.kind()) {
-            case PLAIN ->
-                new LoginCheck.SlowScram(() -> {
-                    byte[] salt = ScramVerifier.saltOf(user, processSecret);
-                    ScramVerifier derived =
-                            cache.derive(secret.value(), salt, iterations).verifier();
-                    ready.put(user, new Ready(secret, iterations, derived));
-                    return derived;
-                });
+            case PLAIN -> new LoginCheck.SlowScram(() -> derive(user, secret, iterations));
             case SCRAM -> {
                 ScramVerifier parsed = ScramVerifier.parse(secret.value());
                 if (parsed == null) {
@@ -63,9 +99,14 @@ final class LoginSecrets implements PoolPlan.Keyring {
         };
     }
 
+    private ScramVerifier nobody(String user) {
+        return ScramVerifier.mock(user, processSecret, common.iterations());
+    }
+
     LoginCheck cleartext(@Nullable Secret secret, String user) {
         if (secret == null) {
-            return new LoginCheck.Cleartext(_ -> false);
+            return new LoginCheck.Cleartext(
+                    shown -> common.verifier() && PlainPassword.matches(nobody(user), shown, cache)); // as slow as others
         }
         return switch (secret.kind()) {
             case PLAIN, MD5 -> new LoginCheck.Cleartext(shown -> PlainPassword.matches(secret.value(), user, shown));

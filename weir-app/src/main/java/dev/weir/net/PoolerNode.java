@@ -1,5 +1,6 @@
 package dev.weir.net;
 
+import dev.weir.config.AuthType;
 import dev.weir.config.UserOverrides;
 import dev.weir.config.WeirConfig;
 import dev.weir.pool.CapacityLedger;
@@ -38,6 +39,7 @@ public final class PoolerNode {
     private final List<LoopHome> homes = new ArrayList<>();
     private final Map<EventExecutor, LoopHome> homeOfLoop = new HashMap<>();
     private final StandingOrders orders = new StandingOrders();
+    private final LoginSecrets secrets = new LoginSecrets();
     private final PoolRegistry pools;
     private final ClientLedger room;
     private final FrontDoor door;
@@ -67,7 +69,6 @@ public final class PoolerNode {
                 config.global().node().io(),
                 count > 0 ? count : Runtime.getRuntime().availableProcessors());
         Transport transport = loops.transport();
-        var secrets = new LoginSecrets();
         var cancels = new CancelDialer(
                 transport,
                 () -> this.config.global().timeouts().cancelWaitTimeout().toNanos());
@@ -76,6 +77,7 @@ public final class PoolerNode {
             homes.add(home);
             homeOfLoop.put(each, home);
         }
+        listUsers(config);
         this.pools = new PoolRegistry(transport, secrets, () -> this.config, homes, orders);
         this.balance = new Balance(homes, () -> this.config.global().pooling().poolLanes() == 0);
         this.room = new ClientLedger(clientLimits(config));
@@ -121,9 +123,23 @@ public final class PoolerNode {
     /** Takes over a new configuration, all of it; what needs a restart stays as it is. */
     public void reload(WeirConfig next) {
         WeirConfig old = config;
+        listUsers(next);
         config = next;
         room.reconfigure(clientLimits(next));
         pools.reconfigure(old, next);
+    }
+
+    private void listUsers(WeirConfig next) {
+        var auth = next.global().auth();
+        secrets.reconfigure(next.users(), auth.scramIterations());
+        if (auth.authType() == AuthType.SCRAM_SHA_256) {
+            // a thread, not a worker: thousands of passwords must not keep a login waiting that has something slow to
+            // do
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("weir-secrets")
+                    .start(() -> secrets.deriveAll(next.users(), auth.scramIterations()));
+        }
     }
 
     /** No new clients; stops when those that are here have left by themselves. */

@@ -6,6 +6,7 @@ import dev.weir.config.Secret;
 import dev.weir.session.LoginCheck;
 import dev.weir.wire.auth.ScramKeyCache;
 import dev.weir.wire.auth.ScramVerifier;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LoginSecretsTest {
@@ -41,6 +42,7 @@ class LoginSecretsTest {
 
     @Test
     void users_without_a_secret_for_scram_are_asked_like_others() {
+        secrets.reconfigure(Map.of("ada", PASSWORD), 2);
         ScramVerifier unknown = asked(secrets.scram("eve", null, 2));
 
         assertThat(asked(secrets.scram("eve", Secret.of("md5" + "0".repeat(32)), 2)))
@@ -49,6 +51,77 @@ class LoginSecretsTest {
         assertThat(derived(secrets.scram("eve", PASSWORD, 2)).salt())
                 .as("a user who comes to exist")
                 .isEqualTo(unknown.salt());
+    }
+
+    @Test
+    void under_md5_a_stranger_is_asked_what_most_are_asked() {
+        Secret verifier = verifier(4);
+
+        secrets.reconfigure(Map.of("ada", verifier, "bob", verifier, "cy", PASSWORD), 2);
+        assertThat(secrets.md5("eve", null, 2)).isInstanceOf(LoginCheck.Scram.class);
+        assertThat(secrets.md5("cy", PASSWORD, 2)).isEqualTo(new LoginCheck.Md5("geheim"));
+
+        secrets.reconfigure(Map.of("ada", verifier, "empty", Secret.of(""), "cy", PASSWORD, "dan", PASSWORD), 2);
+        assertThat(secrets.md5("eve", null, 2)).isEqualTo(new LoginCheck.Md5(null));
+        assertThat(secrets.md5("ada", verifier, 2)).isInstanceOf(LoginCheck.Scram.class);
+    }
+
+    @Test
+    void a_stranger_is_asked_for_the_commonest_number_of_iterations() {
+        secrets.reconfigure(Map.of("ada", verifier(4), "bob", verifier(4), "cy", verifier(6), "dan", PASSWORD), 2);
+        assertThat(asked(secrets.scram("eve", null, 2)).iterations()).isEqualTo(4);
+
+        secrets.reconfigure(Map.of("ada", verifier(4), "bob", PASSWORD), 2);
+        assertThat(asked(secrets.scram("eve", null, 2)).iterations())
+                .as("Weir's own, when no other is commoner")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void nobody_s_first_login_is_slower_than_a_strangers_once_all_passwords_have_been_hashed() {
+        var users = Map.of("ada", PASSWORD, "bob", Secret.of("anders"), "empty", Secret.of(""));
+        secrets.reconfigure(users, 2);
+        secrets.deriveAll(users, 2);
+
+        users.forEach((user, secret) -> {
+            if (!user.equals("empty")) {
+                assertThat(secrets.scram(user, secret, 2)).isInstanceOf(LoginCheck.Scram.class);
+            }
+        });
+    }
+
+    @Test
+    void hashing_ahead_ends_when_the_users_are_others() {
+        secrets.reconfigure(Map.of("bob", PASSWORD), 2);
+        secrets.deriveAll(Map.of("ada", PASSWORD), 2);
+
+        assertThat(secrets.scram("ada", PASSWORD, 2)).isInstanceOf(LoginCheck.SlowScram.class);
+    }
+
+    @Test
+    void a_stranger_s_clear_password_is_hashed_where_most_are() {
+        assertThat(test("eve", "geheim")).isFalse();
+        assertThat(secrets.cache().cached("geheim", saltOf("eve"), 4)).isNull();
+
+        secrets.reconfigure(Map.of("ada", verifier(4)), 2);
+
+        assertThat(test("eve", "geheim")).isFalse();
+        assertThat(secrets.cache().cached("geheim", saltOf("eve"), 4)).isNotNull();
+    }
+
+    private boolean test(String user, String shown) {
+        return ((LoginCheck.Cleartext) secrets.cleartext(null, user)).test().test(shown);
+    }
+
+    private byte[] saltOf(String user) {
+        return asked(secrets.scram(user, null, 2)).salt();
+    }
+
+    private static Secret verifier(int iterations) {
+        return Secret.of(new ScramKeyCache(1)
+                .derive("geheim", new byte[] {1}, iterations)
+                .verifier()
+                .toSecret());
     }
 
     @Test
