@@ -96,8 +96,8 @@ final class FrontDoor implements Doorkeeper {
                     ClientError.Severity.FATAL, full.sqlState(), full.message(), full.detail(), full.hint()));
             return;
         }
-        if (proven != null) {
-            secrets.learn(startup.user(), proven);
+        if (proven != null && secrets.learn(startup.user(), proven)) {
+            node.pools().keysFound(startup.user());
         }
         var ignored = node.config().global().pooling().ignoreStartupParameters();
         bringHome(login, startup.without(ignored), database, handler);

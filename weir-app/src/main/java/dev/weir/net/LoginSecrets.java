@@ -72,9 +72,7 @@ final class LoginSecrets implements PoolPlan.Keyring {
     /** As PgBouncer has it: SCRAM for who has a verifier. */
     LoginCheck md5(String user, @Nullable Secret secret, int iterations) {
         boolean scram = secret == null ? common.verifier() : secret.kind() == Secret.Kind.SCRAM;
-        return scram
-                ? scram(user, secret, iterations)
-                : new LoginCheck.Md5(secret == null ? null : secret.value());
+        return scram ? scram(user, secret, iterations) : new LoginCheck.Md5(secret == null ? null : secret.value());
     }
 
     LoginCheck scram(String user, @Nullable Secret secret, int iterations) {
@@ -105,8 +103,8 @@ final class LoginSecrets implements PoolPlan.Keyring {
 
     LoginCheck cleartext(@Nullable Secret secret, String user) {
         if (secret == null) {
-            return new LoginCheck.Cleartext(
-                    shown -> common.verifier() && PlainPassword.matches(nobody(user), shown, cache)); // as slow as others
+            return new LoginCheck.Cleartext(shown ->
+                    common.verifier() && PlainPassword.matches(nobody(user), shown, cache)); // as slow as others
         }
         return switch (secret.kind()) {
             case PLAIN, MD5 -> new LoginCheck.Cleartext(shown -> PlainPassword.matches(secret.value(), user, shown));
@@ -118,8 +116,10 @@ final class LoginSecrets implements PoolPlan.Keyring {
         };
     }
 
-    void learn(String user, ScramKeys keys) {
-        learned.put(user, keys);
+    /** True when it is news: the user's first login, or the first with another verifier. */
+    boolean learn(String user, ScramKeys keys) {
+        ScramKeys before = learned.put(user, keys);
+        return before == null || !before.verifier().equals(keys.verifier());
     }
 
     @Override

@@ -156,6 +156,15 @@ public final class LoopHome implements Outside {
         loop.execute(task);
     }
 
+    /** At once on this loop, later from another thread: before anything that is handed to the loop afterwards. */
+    void first(Runnable task) {
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
+    }
+
     /** How tasks reach the lanes of this loop. */
     LaneMailbox mailbox() {
         return mailbox;

@@ -146,7 +146,7 @@ class PoolPlan implements ServerDialer.Target {
         return switch (known.kind()) {
             case PLAIN -> new ServerCredentials.Secret.Password(known.value());
             case MD5 -> new ServerCredentials.Secret.Md5(known.value());
-            case SCRAM -> new ServerCredentials.Secret.Scram(keyring.learned(user));
+            case SCRAM -> new ServerCredentials.Secret.Scram(() -> keyring.learned(user));
         };
     }
 

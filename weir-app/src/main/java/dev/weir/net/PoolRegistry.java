@@ -24,6 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Which loop each pool lives on, and how a pool is made from the configuration. */
 final class PoolRegistry {
@@ -180,6 +181,19 @@ final class PoolRegistry {
             client.departure().databaseGone();
         } else if (line.user().isEmpty() && !key.user().equals(client.startup().user())) {
             client.departure().userGone(key.user());
+        }
+    }
+
+    /** A client has shown what Weir needs to log in as this user: pools that it was missing from need not wait to try again. */
+    void keysFound(String user) {
+        WeirConfig now = config.get();
+        boolean forced = Stream.concat(now.databases().values().stream(), now.wildcard().stream())
+                .anyMatch(line -> line.user().filter(user::equals).isPresent());
+        if (forced) { // other pools have begun with such a client
+            homes.forEach(home -> home.first(() -> home.pools().stream()
+                    .filter(pool ->
+                            pool.key().user().equals(user) && !pool.lane().isPaused())
+                    .forEach(pool -> pool.lane().resume(home.now()))));
         }
     }
 

@@ -35,6 +35,7 @@ final class Openings {
     void reconfigure(PoolLimits next) {
         limits = next;
         backoff.cap(next.serverLoginRetry());
+        forgetFailure(); // its cause may be what has been corrected
     }
 
     int connecting() {
@@ -92,7 +93,7 @@ final class Openings {
         measured = cause.kind() == OpenFailure.Kind.BUSY ? live : NOT_MEASURED;
     }
 
-    /** Time has passed in which everything may have changed: the next attempt may start at once. */
+    /** Everything may have changed: the next attempt may start at once. */
     void forgetFailure() {
         proven = false;
         failure = null;

@@ -233,13 +233,14 @@ public final class PoolLane<S extends PooledServer> {
         servers.retireUsed(CloseReason.KILL);
     }
 
-    /** The opposite of {@link #pause}: serves those who wait, in the order in which they came, as servers open. */
+    /**
+     * The opposite of {@link #pause}: serves those who wait, in the order in which they came, as servers open. A lane that is
+     * open tries again to open them: what the last attempt failed for may be over.
+     */
     public void resume(long now) {
-        if (gate == LaneGate.PAUSED) {
-            gate = LaneGate.OPEN;
-            openings.forgetFailure();
-            openAsNeeded(now);
-        }
+        gate = gate == LaneGate.PAUSED ? LaneGate.OPEN : gate;
+        openings.forgetFailure();
+        openAsNeeded(now);
     }
 
     public boolean isPaused() {

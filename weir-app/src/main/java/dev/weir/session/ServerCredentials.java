@@ -3,6 +3,7 @@ package dev.weir.session;
 import dev.weir.wire.auth.ScramKeyCache;
 import dev.weir.wire.auth.ScramKeys;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,12 @@ public record ServerCredentials(
             }
         }
 
-        /** What a client has proved to hold: good for SCRAM with the very same verifier. Null before its first login. */
-        record Scram(@Nullable ScramKeys keys) implements Secret {}
+        /**
+         * What a client has proved to hold: good for SCRAM with the very same verifier.
+         *
+         * @param keys asked when they are needed, since a client may come while Weir logs in; null before its first login
+         */
+        record Scram(Supplier<@Nullable ScramKeys> keys) implements Secret {}
     }
 
     String user() {

@@ -246,9 +246,7 @@ final class ServerLogin {
         ScramClientExchange.Challenge challenge = exchange().challenge(data);
         switch (credentials.secret()) {
             case ServerCredentials.Secret.Password(String text) -> derive(text, challenge);
-            case ServerCredentials.Secret.Scram(ScramKeys keys) when keys != null -> prove(keys, challenge);
-            case ServerCredentials.Secret.Scram(var _) ->
-                cannot("the server asks for SCRAM, and no client has logged in with the password yet");
+            case ServerCredentials.Secret.Scram(var learned) -> prove(learned.get(), challenge);
             case ServerCredentials.Secret.Md5(var _), ServerCredentials.Secret.None() ->
                 cannot("the server asks for SCRAM, and neither the password nor its SCRAM secret is known");
         }
@@ -267,8 +265,10 @@ final class ServerLogin {
                         derived -> prove(derived, challenge));
     }
 
-    private void prove(ScramKeys keys, ScramClientExchange.Challenge challenge) {
-        if (!over) {
+    private void prove(@Nullable ScramKeys keys, ScramClientExchange.Challenge challenge) {
+        if (keys == null) {
+            cannot("the server asks for SCRAM, and no client has logged in with the password yet");
+        } else if (!over) {
             FrontendMessages.saslResponse(server.own(), exchange().clientFinal(keys, challenge));
             server.send();
         }

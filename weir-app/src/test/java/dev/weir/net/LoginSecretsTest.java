@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.config.Secret;
 import dev.weir.session.LoginCheck;
 import dev.weir.wire.auth.ScramKeyCache;
+import dev.weir.wire.auth.ScramKeys;
 import dev.weir.wire.auth.ScramVerifier;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,18 @@ class LoginSecretsTest {
                 .derive("geheim", new byte[] {1}, iterations)
                 .verifier()
                 .toSecret());
+    }
+
+    @Test
+    void keys_are_news_once() {
+        ScramKeys keys = new ScramKeyCache(1).derive("geheim", new byte[] {1}, 4);
+        ScramKeys others = new ScramKeyCache(1).derive("anders", new byte[] {1}, 4);
+
+        assertThat(secrets.learn("ada", keys)).isTrue();
+        assertThat(secrets.learn("ada", new ScramKeyCache(1).derive("geheim", new byte[] {1}, 4)))
+                .isFalse();
+        assertThat(secrets.learn("ada", others)).isTrue();
+        assertThat(secrets.learned("ada")).isSameAs(others);
     }
 
     @Test

@@ -211,6 +211,27 @@ class PoolOpeningTest {
     }
 
     @Test
+    void a_rejection_is_forgotten_when_what_it_was_for_may_have_changed() {
+        var world = poolOf(servers(20));
+        world.answer = failure(OpenFailure.Kind.REJECTED);
+        world.client("ada").asks();
+        world.answer = null;
+
+        world.lane().resume(world.now);
+        assertThat(world.client("bob").asks())
+                .as("a resume, of a lane that is open")
+                .isServed();
+
+        var reloaded = poolOf(servers(20));
+        reloaded.answer = failure(OpenFailure.Kind.REJECTED);
+        reloaded.client("ada").asks();
+        reloaded.answer = null;
+
+        reloaded.lane().reconfigure(servers(20).limits(), reloaded.now);
+        assertThat(reloaded.client("bob").asks()).as("a reload").isServed();
+    }
+
+    @Test
     void a_rejection_does_not_disturb_clients_while_other_servers_live() {
         var world = poolOf(servers(20));
         var ada = world.client("ada").begins();

@@ -11,6 +11,7 @@ import dev.weir.wire.FrameCursor;
 import dev.weir.wire.SqlState;
 import dev.weir.wire.auth.Md5Password;
 import dev.weir.wire.auth.ScramKeyCache;
+import dev.weir.wire.auth.ScramKeys;
 import dev.weir.wire.auth.ScramServerExchange;
 import dev.weir.wire.auth.ScramStep;
 import io.netty.buffer.ByteBuf;
@@ -21,7 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +184,22 @@ class ServerLoginTest {
 
         assertThat(server.session.phase()).isEqualTo(LeasePhase.LOGIN);
         assertThat(body(server).toString(UTF_8)).isEqualTo("set work_mem = '1GB'\0");
+    }
+
+    @Test
+    void keys_that_a_client_shows_while_weir_logs_in_are_used() {
+        var keys = new ScramKeyCache(1).derive("geheim", SALT, 4096);
+        var learned = new AtomicReference<@Nullable ScramKeys>();
+        world.secret = new ServerCredentials.Secret.Scram(learned::get);
+        var server = server();
+        var exchange = ScramServerExchange.of("app", keys.verifier(), new Random(1));
+
+        sends(server, out -> BackendMessages.authenticationSasl(out, List.of(ScramServerExchange.MECHANISM)));
+        var challenge = (ScramStep.Challenge) exchange.receive(body(server));
+        learned.set(keys);
+        sends(server, out -> BackendMessages.saslContinue(out, challenge.data()));
+
+        assertThat(exchange.receive(body(server))).isInstanceOf(ScramStep.Accepted.class);
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,24 @@ final class CornerCase12SecretsIT extends Pooled {
             }
         } finally {
             postgres().accessRules(Postgres.usualAccessRules());
+        }
+    }
+
+    @Test
+    void the_first_client_brings_the_keys_that_a_warm_pool_has_waited_for() throws Exception {
+        onlyOnAPooler();
+        var ini = PoolerIni.transactionMode(postgres(), 5)
+                .with("auth_type", "scram-sha-256")
+                .user("app_scram", verifierOf("app_scram"))
+                .database(
+                        "app",
+                        "host=127.0.0.1 user=app_scram min_pool_size=2 port="
+                                + postgres().port());
+        try (var target = Targets.underTest(postgres(), ini)) {
+            TimeUnit.MILLISECONDS.sleep(1_500); // some attempts have failed, and the next one is far off
+            var client = target.login(Login.APP.user("app_scram", Postgres.PASSWORD));
+
+            assertThat(client.query("select current_user").value()).isEqualTo("app_scram");
         }
     }
 
