@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The settings of [pgbouncer], in groups. Each component is named after its key; its meaning, unit and range stand in
@@ -55,7 +56,16 @@ public record Global(
             List<String> ignoreStartupParameters,
             List<String> trackExtraParameters,
             boolean applicationNameAddHost,
-            String loginNotifyMessage) {}
+            String loginNotifyMessage) {
+        private static final List<String> ALWAYS_TRACKED =
+                List.of("client_encoding", "datestyle", "timezone", "standard_conforming_strings", "application_name");
+
+        /** Settings that PgBouncer carries from server to server: it takes them from a client's options even to ignore the rest. */
+        public List<String> tracked() {
+            return Stream.concat(ALWAYS_TRACKED.stream(), trackExtraParameters.stream())
+                    .toList();
+        }
+    }
 
     /** How servers are checked and cleaned. */
     public record Servers(

@@ -82,7 +82,8 @@ final class FrontDoor implements Doorkeeper {
             login.refuse(unknownDatabase(startup.database()));
             return;
         }
-        if (database.user().isEmpty() && node.config().global().auth().authType() == AuthType.ANY) {
+        boolean nobody = node.config().global().auth().authType() == AuthType.ANY;
+        if (nobody && database.user().isEmpty()) {
             login.refuse(nobodyToBe(startup.database()));
             return;
         }
@@ -90,17 +91,23 @@ final class FrontDoor implements Doorkeeper {
             login.refuse(disabled(startup.database()));
             return;
         }
-        Refusal full = node.room().tryEnter(startup.database(), startup.user());
-        if (full != null) {
-            login.refuse(new ClientError(
-                    ClientError.Severity.FATAL, full.sqlState(), full.message(), full.detail(), full.hint()));
-            return;
-        }
         if (proven != null && secrets.learn(startup.user(), proven)) {
             node.pools().keysFound(startup.user());
         }
-        var ignored = node.config().global().pooling().ignoreStartupParameters();
-        bringHome(login, startup.without(ignored), database, handler);
+        var pooling = node.config().global().pooling();
+        StartupMessage asked = startup.without(pooling.ignoreStartupParameters(), pooling.tracked());
+        // a name that nothing proves could be another one each time, and no limit per user would hold
+        enter(login, nobody ? asked.as(database.user().orElseThrow()) : asked, database, handler);
+    }
+
+    private void enter(ClientLogin login, StartupMessage startup, DatabaseConfig database, ClientHandler handler) {
+        Refusal full = node.room().tryEnter(startup.database(), startup.user());
+        if (full == null) {
+            bringHome(login, startup, database, handler);
+        } else {
+            login.refuse(new ClientError(
+                    ClientError.Severity.FATAL, full.sqlState(), full.message(), full.detail(), full.hint()));
+        }
     }
 
     private ClientError unknownDatabase(String name) {

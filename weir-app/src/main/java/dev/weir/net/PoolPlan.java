@@ -138,8 +138,11 @@ class PoolPlan implements ServerDialer.Target {
         };
     }
 
+    /** The one on the database's line is that of the user there: it is not for everybody who comes. */
     private ServerCredentials.Secret secret() {
-        Secret known = database.password().orElse(config.users().get(user));
+        Secret known = database.user()
+                .flatMap(_ -> database.password())
+                .orElse(config.users().get(user));
         if (known == null) {
             return new ServerCredentials.Secret.None();
         }

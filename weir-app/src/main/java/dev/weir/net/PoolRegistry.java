@@ -1,5 +1,6 @@
 package dev.weir.net;
 
+import dev.weir.config.AuthType;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.UserOverrides;
 import dev.weir.config.WeirConfig;
@@ -177,9 +178,11 @@ final class PoolRegistry {
     void letStay(ClientSession client) {
         PoolKey key = client.pool().key();
         DatabaseConfig line = config.get().databaseFor(key.database());
+        boolean nobody = config.get().global().auth().authType() == AuthType.ANY;
         if (line == null) {
             client.departure().databaseGone();
-        } else if (line.user().isEmpty() && !key.user().equals(client.startup().user())) {
+        } else if (line.user().isEmpty()
+                && (nobody || !key.user().equals(client.startup().user()))) {
             client.departure().userGone(key.user());
         }
     }

@@ -2,9 +2,11 @@ package dev.weir.wire;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param minorVersion as requested, 0 to 65535; see {@link #negotiatedMinor}
  * @param settings every run-time setting, names in lower case because PostgreSQL ignores their case, in the order in which
  *     they take effect: those inside {@code options} first, then those given by name, a later one replacing an earlier one
+ * @param fromOptions the names of those whose value comes from inside {@code options}
  * @param unknownProtocolOptions the names that began with {@code _pq_.}: Weir knows none yet
  */
 public record StartupMessage(
@@ -20,6 +23,7 @@ public record StartupMessage(
         Login login,
         Replication replication,
         SequencedMap<String, String> settings,
+        Set<String> fromOptions,
         List<String> unknownProtocolOptions)
         implements StartupPacket {
 
@@ -37,6 +41,7 @@ public record StartupMessage(
 
     public StartupMessage {
         settings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(settings));
+        fromOptions = Set.copyOf(fromOptions);
         unknownProtocolOptions = List.copyOf(unknownProtocolOptions);
     }
 
@@ -63,14 +68,31 @@ public record StartupMessage(
                 : null;
     }
 
-    /** The same without some run-time settings, under any spelling of their names. */
-    public StartupMessage without(Collection<String> names) {
-        if (names.stream().noneMatch(name -> settings.containsKey(StartupOptions.settingName(name)))) {
+    /**
+     * The same without some run-time settings, under any spelling of their names.
+     *
+     * @param names {@code options} among them means all that were given inside of it
+     * @param tracked but for these
+     */
+    public StartupMessage without(Collection<String> names, Collection<String> tracked) {
+        var dropped = new HashSet<String>();
+        if (names.contains("options")) {
+            dropped.addAll(fromOptions);
+            tracked.forEach(name -> dropped.remove(StartupOptions.settingName(name)));
+        }
+        names.forEach(name -> dropped.add(StartupOptions.settingName(name)));
+        if (dropped.stream().noneMatch(settings::containsKey)) {
             return this;
         }
         var kept = new LinkedHashMap<>(settings);
-        names.forEach(name -> kept.remove(StartupOptions.settingName(name)));
-        return new StartupMessage(minorVersion, login, replication, kept, unknownProtocolOptions);
+        kept.keySet().removeAll(dropped);
+        return new StartupMessage(minorVersion, login, replication, kept, fromOptions, unknownProtocolOptions);
+    }
+
+    /** The same from another user. */
+    public StartupMessage as(String user) {
+        var other = new Login(user, login.database);
+        return new StartupMessage(minorVersion, other, replication, settings, fromOptions, unknownProtocolOptions);
     }
 
     /** The value of a run-time setting under any spelling of its name. */

@@ -2,6 +2,7 @@ package dev.weir.wire;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,6 +124,8 @@ public final class StartupReader {
                         .hint("Name a user in the connection string, as in postgresql://USER@HOST/DATABASE."));
             }
             var settings = new LinkedHashMap<>(StartupOptions.parse(options));
+            var fromOptions = new HashSet<>(settings.keySet());
+            fromOptions.removeAll(named.keySet());
             settings.putAll(named); // PostgreSQL applies the options first (postinit.c, process_startup_options)
             for (String name : NOT_SETTINGS) {
                 if (settings.containsKey(name)) {
@@ -132,7 +135,7 @@ public final class StartupReader {
                 }
             }
             var login = new StartupMessage.Login(user, database.isEmpty() ? user : database);
-            return new StartupMessage(minor, login, replication, settings, unknownProtocolOptions);
+            return new StartupMessage(minor, login, replication, settings, fromOptions, unknownProtocolOptions);
         }
 
         private static ProtocolViolation layoutError() {

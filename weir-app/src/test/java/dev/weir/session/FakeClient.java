@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A client's session with the application at the other end of its connection. */
 final class FakeClient {
@@ -31,6 +32,7 @@ final class FakeClient {
                 new StartupMessage.Login("app", "shop"),
                 world.pool.key().replication() ? StartupMessage.Replication.PHYSICAL : StartupMessage.Replication.NONE,
                 new LinkedHashMap<>(settings),
+                Set.of(),
                 List.of());
         var identity = new ClientIdentity(startup, new CancelKey(1_000 + world.clients.size(), new byte[4]));
         session = new ClientSession(world.pool, link, identity, _ -> ended = true);

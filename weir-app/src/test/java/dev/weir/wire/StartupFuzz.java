@@ -97,7 +97,7 @@ public final class StartupFuzz {
     private static StartupMessage withoutRepetition(StartupMessage message) {
         List<String> once = message.unknownProtocolOptions().stream().distinct().toList();
         return new StartupMessage(
-                message.minorVersion(), message.login(), message.replication(), message.settings(), once);
+                message.minorVersion(), message.login(), message.replication(), message.settings(), Set.of(), once);
     }
 
     private StartupFuzz() {}

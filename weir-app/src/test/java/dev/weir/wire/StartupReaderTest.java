@@ -55,6 +55,23 @@ class StartupReaderTest {
     }
 
     @Test
+    void options_can_be_ignored_but_for_what_is_tracked_and_what_is_named_beside_them() {
+        var message = startup(
+                packet(
+                        0x30000,
+                        "work_mem\0001MB\0user\0ada\0options\0-c datestyle=sql -c work_mem=2MB --IntervalStyle=iso_8601 -c statement_timeout=1\0\0"));
+
+        assertThat(message.fromOptions()).containsExactlyInAnyOrder("datestyle", "intervalstyle", "statement_timeout");
+        assertThat(message.without(List.of("extra_float_digits"), List.of())).isSameAs(message);
+        var rest = message.without(List.of("options"), List.of("datestyle", "IntervalStyle"));
+        assertThat(rest.settings())
+                .isEqualTo(Map.of("work_mem", "1MB", "datestyle", "sql", "intervalstyle", "iso_8601"));
+        assertThat(message.without(List.of("options", "DateStyle"), List.of("datestyle"))
+                        .settings())
+                .isEqualTo(Map.of("work_mem", "1MB"));
+    }
+
+    @Test
     void a_newer_minor_version_and_unknown_protocol_options_are_negotiated_down() {
         var greased = startup(packet(0x30000 | 9999, "user\0ada\0_pq_.x\0on\0_pq_.y\0\0\0"));
 

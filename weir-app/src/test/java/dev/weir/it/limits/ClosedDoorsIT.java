@@ -47,6 +47,28 @@ final class ClosedDoorsIT {
     }
 
     @Test
+    void a_password_without_a_user_beside_it_is_nobodys() {
+        var ini = ini().with("auth_type", "plain")
+                .user("app_plain", Postgres.PASSWORD)
+                .database("app", server() + " password=wrong");
+        try (var weir = Targets.underTest(Postgres.shared(version), ini);
+                var client = weir.login(Login.APP.user("app_plain", Postgres.PASSWORD))) {
+            assertThat(client.query("select current_user").value()).isEqualTo("app_plain");
+        }
+    }
+
+    @Test
+    void settings_inside_of_options_are_dropped_where_options_is_to_be_ignored_but_those_that_pgbouncer_tracks() {
+        var ini = ini().with("ignore_startup_parameters", "extra_float_digits, options");
+        var login = Login.APP.with("options", "-c statement_timeout=1 -c no_such_setting=1 -c DateStyle=german");
+        try (var weir = Targets.underTest(Postgres.shared(version), ini);
+                var client = weir.login(login)) {
+            assertThat(client.query("show statement_timeout").value()).isEqualTo("0");
+            assertThat(client.query("show datestyle").value()).startsWith("German");
+        }
+    }
+
+    @Test
     void trust_knows_nobody_when_auth_file_names_nobody() {
         var nobody = new PoolerIni(ini().databases(), ini().settings(), Map.of(), Map.of());
 

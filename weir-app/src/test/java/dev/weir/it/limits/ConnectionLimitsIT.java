@@ -125,6 +125,21 @@ final class ConnectionLimitsIT {
     }
 
     @Test
+    void a_name_that_nothing_proves_does_not_get_around_the_limit_per_user() {
+        var ini = PoolerIni.oneServer(postgres())
+                .with("auth_type", "any")
+                .with("max_user_client_connections", 1)
+                .database("app", "host=127.0.0.1 user=app port=" + postgres().port());
+        try (var target = Targets.underTest(postgres(), ini)) {
+            target.login(Login.APP.user("one", ""));
+            var refusal = target.connect().tryLogin(Login.APP.user("two", "")).error();
+
+            assertThat(refusal.sqlState()).isEqualTo("53300");
+            assertThat(refusal.detail()).contains("as user \"app\"");
+        }
+    }
+
+    @Test
     void a_client_that_left_makes_room() throws Exception {
         try (var target =
                 Targets.underTest(postgres(), PoolerIni.oneServer(postgres()).with("max_client_conn", 1))) {

@@ -11,6 +11,7 @@ import dev.weir.wire.StartupMessage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /** A client's session, its connection, and the application at the other end, which believes nothing it hears. */
 final class SimClient implements ClientWitness {
@@ -43,6 +44,7 @@ final class SimClient implements ClientWitness {
                 new StartupMessage.Login(key.user(), key.database()),
                 StartupMessage.Replication.NONE,
                 new LinkedHashMap<>(settings),
+                Set.of(),
                 List.of());
         this.session = new ClientSession(
                 lane.sessions, link, new ClientIdentity(startup, new CancelKey(1_000 + number, new byte[4])), this);
