@@ -152,7 +152,7 @@ public record ConnectionUrl(
 
         private int port(String text) {
             try {
-                return (Integer) Kind.PORT.parse(text);
+                return (Integer) Kind.PORT.parseDecimal(text);
             } catch (BadValue bad) {
                 complaint.accept("port " + bad.message());
                 return 1;

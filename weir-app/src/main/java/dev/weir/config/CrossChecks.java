@@ -81,6 +81,11 @@ final class CrossChecks {
         config.users().forEach((user, secret) -> {
             if (secret.value().isEmpty()) {
                 problems.warning(draft.at("auth_file"), "\"%s\" cannot log in: its secret is empty".formatted(user));
+            } else if (!secret.isWhole()) {
+                problems.warning(
+                        draft.at("auth_file"),
+                        "\"%s\" cannot log in: its SCRAM verifier is damaged, or has more than %d iterations"
+                                .formatted(user, Secret.MAX_ITERATIONS));
             } else if (type == AuthType.SCRAM_SHA_256 && secret.kind() == Secret.Kind.MD5) {
                 problems.warning(
                         draft.at("auth_type"),
@@ -108,6 +113,12 @@ final class CrossChecks {
         }
         draft.databases().forEach((name, line) -> {
             var values = line.values();
+            if (values.has("password") && !values.has("user")) {
+                problems.warning(
+                        values.at("password", line.at()),
+                        "password of %s has no effect without user: each client's own secret in auth_file is used"
+                                .formatted(name));
+            }
             int least = values.value("min_pool_size", Integer.class).orElse(0);
             int most = values.value("pool_size", Integer.class)
                     .orElse(global.limits().defaultPoolSize());

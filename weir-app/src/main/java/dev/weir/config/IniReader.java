@@ -8,8 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,10 @@ final class IniReader {
     private final Deque<Path> open = new ArrayDeque<>();
     private @Nullable Section section;
     private boolean skipping;
+    /** Where [pgbouncer] has begun again, and how many entries had come before. */
+    private @Nullable Position again;
+
+    private int before;
 
     private IniReader(Problems problems) {
         this.problems = problems;
@@ -47,12 +54,14 @@ final class IniReader {
     static List<Entry> readFile(Path file, Problems problems) {
         var reader = new IniReader(problems);
         reader.file(file, Position.of(file.toString()));
+        reader.weighRepetition();
         return reader.entries;
     }
 
     static List<Entry> readText(String text, String fileName, Problems problems) {
         var reader = new IniReader(problems);
         reader.text(text, fileName);
+        reader.weighRepetition();
         return reader.entries;
     }
 
@@ -108,12 +117,44 @@ final class IniReader {
         var name = line.substring(1, end).strip();
         var known = Section.named(name);
         section = known.orElse(null);
+        if (section == Section.PGBOUNCER
+                && name.equals(section.title())
+                && !generalKeys(entries).isEmpty()) {
+            again = at;
+            before = entries.size();
+        }
         skipping = known.isEmpty(); // one message for the section is enough, its keys mean nothing then
         if (skipping) {
             problems.error(at, "unknown section [%s]%s".formatted(name, NearestName.hint(name, Section.names())));
         }
         var rest = line.substring(end + 1).stripLeading();
         line(rest, at.plus(line.length() - rest.length()));
+    }
+
+    /** PgBouncer sets every key of a section back to its default wherever the section begins (libusual's cfparser). */
+    private void weighRepetition() {
+        if (again == null) {
+            return;
+        }
+        var kept = generalKeys(entries.subList(0, before));
+        kept.removeAll(generalKeys(entries.subList(before, entries.size())));
+        if (kept.contains("auth_type")) {
+            problems.error(
+                    again,
+                    "[pgbouncer] begins again: to PgBouncer auth_type would be back at its default; write it here, or join the two");
+        } else if (!kept.isEmpty()) {
+            problems.warning(
+                    again,
+                    "[pgbouncer] begins again: PgBouncer forgets what came before, Weir keeps "
+                            + String.join(", ", kept));
+        }
+    }
+
+    private static Set<String> generalKeys(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.section() == Section.PGBOUNCER)
+                .map(Entry::key)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void include(String line, Position at) {

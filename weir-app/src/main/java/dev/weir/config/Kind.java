@@ -20,7 +20,7 @@ enum Kind {
     OUTPUT_FILE("path", Kind::path),
     FLAG("0 or 1", Kind::flag),
     COUNT("integer from 0", text -> integer(text, 0, Integer.MAX_VALUE)),
-    POSITIVE("integer from 1", text -> integer(text, 1, Integer.MAX_VALUE)),
+    SCRAM_ITERATIONS("1 to 2000000", text -> integer(text, 1, Secret.MAX_ITERATIONS)),
     PORT("1 to 65535", text -> integer(text, 1, 65_535)),
     PEER_ID("0 to 16383", text -> integer(text, 0, 16_383)),
     FILE_MODE("octal, 0 to 0777", Kind::fileMode),
@@ -43,6 +43,7 @@ enum Kind {
 
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<six>[^\\]]+)\\]|(?<host>[^:]+)):(?<port>\\d+)");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d+");
     private static final BigDecimal LONGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
     private final String description;
@@ -61,6 +62,23 @@ enum Kind {
 
     Object parse(String text) throws BadValue {
         return parser.parse(text);
+    }
+
+    /** The same where PgBouncer reads with atoi(3), which is outside of [pgbouncer]: a leading 0 means nothing. */
+    Object parseDecimal(String text) throws BadValue {
+        return switch (this) {
+            case COUNT, PORT, PEER_ID, MILLISECONDS, SCRAM_ITERATIONS -> parse(decimal(text));
+            case TEXT, SECRET, LIST, INPUT_FILE, OUTPUT_FILE, FLAG, FILE_MODE, SECONDS, HOST_PORT -> parse(text);
+            case POOL_MODE, AUTH_TYPE, SSL_MODE, LOAD_BALANCE, SESSION_ATTRS, IO_BACKEND, SERVER_PROTOCOL ->
+                parse(text);
+        };
+    }
+
+    private static String decimal(String text) throws BadValue {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new BadValue("is \"%s\", which is not a decimal integer".formatted(text));
+        }
+        return text.replaceFirst("^([+-]?)0+(?=\\d)", "$1");
     }
 
     String description() {

@@ -63,7 +63,13 @@ final class Values {
         // -1 is how PgBouncer writes "inherit" for a database or a user
         boolean inherits = section != Section.PGBOUNCER && text.equals("-1");
         boolean unset = key.optional() && (text.isEmpty() || inherits);
-        return unset ? Optional.empty() : Optional.of(key.kind().parse(text));
+        if (unset) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                section == Section.PGBOUNCER
+                        ? key.kind().parse(text)
+                        : key.kind().parseDecimal(text));
     }
 
     /** Where the key was set, or the other position when it was not. */

@@ -16,7 +16,7 @@ final class ConfigDoc {
 
             - A line that begins with `;` or `#` is a comment; later in a line both are part of the value.
             - Names with other characters than letters, digits and `_ . - *` stand in single or double quotes.
-            - Integers may be hexadecimal (`0x1f`) or octal (`0777`); times are seconds, with decimals; flags are `0` or `1`.
+            - Integers in `[pgbouncer]` may be hexadecimal (`0x1f`) or octal (`0777`), elsewhere they are decimal; times are seconds, with decimals; flags are `0` or `1`.
             - `%include FILE` reads another file in that place; the path is relative to the working directory.
             - A connection string is `key=value key='with ''quotes'' and blanks'`; empty values are refused.
             - For a database or a user, `-1` means: inherit. Users go before databases, databases before `[pgbouncer]`.

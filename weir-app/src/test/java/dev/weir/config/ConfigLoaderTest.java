@@ -121,7 +121,7 @@ class ConfigLoaderTest {
 
     @Test
     void a_key_set_twice_counts_the_last_time_and_says_so() {
-        var text = Ini.OPEN + "[pgbouncer]\nio = nio\nio = epoll\n[databases]\na = user=x\na = user=y";
+        var text = Ini.GENERAL + "\nio = nio\nio = epoll\n[databases]\na = user=x\na = user=y";
 
         assertThat(Ini.config(text).global().node().io()).isEqualTo(IoBackend.EPOLL);
         assertThat(Ini.problems(text))
@@ -144,8 +144,7 @@ class ConfigLoaderTest {
         "server_tls_sslmode, verify-full"
     })
     void what_would_be_a_hole_if_it_were_ignored_is_an_error(String key, String value) {
-        var errors = Ini.read("[pgbouncer]\nauth_type = any\n[databases]\n*=user=a\n[pgbouncer]\n%s = %s"
-                        .formatted(key, value))
+        var errors = Ini.read(Ini.GENERAL + "\n%s = %s".formatted(key, value))
                 .problems()
                 .errors();
 
@@ -159,7 +158,7 @@ class ConfigLoaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"client_tls_sslmode = prefer", "syslog = 1", "auth_user = x", "user = postgres"})
     void what_would_surprise_if_it_were_ignored_is_a_warning(String line) {
-        assertThat(Ini.problems(Ini.OPEN + "[pgbouncer]\n" + line))
+        assertThat(Ini.problems(Ini.GENERAL + "\n" + line))
                 .singleElement()
                 .asString()
                 .contains(": warning: " + line.substring(0, line.indexOf(' ')) + " has no effect yet: ");
@@ -175,7 +174,7 @@ class ConfigLoaderTest {
                 "server_tls_sslmode=prefer"
             })
     void what_makes_no_difference_is_accepted_in_silence(String line) {
-        assertThat(Ini.problems(Ini.OPEN + "[pgbouncer]\n" + line)).isEmpty();
+        assertThat(Ini.problems(Ini.GENERAL + "\n" + line)).isEmpty();
     }
 
     @Test
@@ -188,8 +187,8 @@ class ConfigLoaderTest {
     @Test
     void the_environment_outranks_the_file_without_a_warning() {
         var env = Map.of("WEIR_POOL_MODE", "statement", "WEIR_LOGFILE", "");
-        var loaded = ConfigLoader.parse(Ini.OPEN + "[pgbouncer]\npool_mode = transction", "weir.ini", env);
-        var valid = ConfigLoader.parse(Ini.OPEN + "[pgbouncer]\npool_mode = transaction", "weir.ini", env);
+        var loaded = ConfigLoader.parse(Ini.GENERAL + "\npool_mode = transction", "weir.ini", env);
+        var valid = ConfigLoader.parse(Ini.GENERAL + "\npool_mode = transaction", "weir.ini", env);
 
         assertThat(loaded.problems().errors()).hasSize(1);
         assertThat(valid.problems().all()).isEmpty();
@@ -220,7 +219,7 @@ class ConfigLoaderTest {
     @Test
     void a_server_without_host_is_a_unix_socket_where_one_is_found(@TempDir Path directory) throws IOException {
         Files.createFile(directory.resolve(".s.PGSQL.54321"));
-        var text = Ini.OPEN + "[pgbouncer]\nunix_socket_dir=" + directory + "\n[databases]\na = user=x port=54321";
+        var text = Ini.GENERAL + "\nunix_socket_dir=" + directory + "\n[databases]\na = user=x port=54321";
 
         assertThat(Ini.database(text, "a").servers()).containsExactly(new ServerAddress(directory.toString(), 54321));
         var noOwnSocket = "[weir]\nunix_socket_dir=\nlisten_addr=*\n[databases]\na = user=x port=54321";

@@ -11,6 +11,9 @@ final class Ini {
     /** A first line that lets any configuration load without an auth_file. */
     static final String OPEN = "[pgbouncer]\nauth_type = any\n[databases]\n* = user=app\n";
 
+    /** The same with its general section open, for more keys of it. */
+    static final String GENERAL = "[databases]\n* = user=app\n[pgbouncer]\nauth_type = any\n";
+
     private Ini() {}
 
     static Loaded read(String text) {

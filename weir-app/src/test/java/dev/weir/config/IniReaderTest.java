@@ -34,6 +34,36 @@ class IniReaderTest {
     }
 
     @Test
+    void keys_that_pgbouncer_would_forget_because_the_section_begins_again_are_named() {
+        var entries = read("[pgbouncer]\nio=nio\nverbose=1\npidfile=x\n[databases]\na=\n[pgbouncer]\nverbose=2\n");
+
+        assertThat(entries).hasSize(5);
+        assertThat(Ini.lines(problems))
+                .containsExactly("weir.ini:7:1: warning: [pgbouncer] begins again: PgBouncer forgets what came before,"
+                        + " Weir keeps io, pidfile");
+    }
+
+    @Test
+    void a_section_begins_again_without_a_word_where_nothing_is_forgotten() {
+        read(
+                "[pgbouncer]\n[databases]\na=\n[pgbouncer]\nverbose=1\n[pgbouncer]\nverbose=2\n[weir]\nio=nio\n[databases]\nb=");
+
+        assertThat(problems.all()).isEmpty();
+    }
+
+    @Test
+    void who_is_let_in_must_not_hang_on_which_of_the_two_reads_the_file() {
+        read("[pgbouncer]\nauth_type=md5\n[pgbouncer]\nauth_type=any\n");
+        assertThat(problems.all()).isEmpty();
+
+        read("[pgbouncer]\nauth_type=any\nverbose=1\n[pgbouncer]\nverbose=2\n");
+        assertThat(Ini.lines(problems))
+                .containsExactly(
+                        "weir.ini:4:1: error: [pgbouncer] begins again: to PgBouncer auth_type would be back at"
+                                + " its default; write it here, or join the two");
+    }
+
+    @Test
     void comments_begin_a_line_and_blank_lines_are_skipped() {
         assertThat(read("; one\n  # two\n\n[users]\n;ada = x\n")).isEmpty();
         assertThat(problems.all()).isEmpty();

@@ -94,7 +94,7 @@ class KeyTableTest {
         return switch (kind) {
             case TEXT, SECRET, LIST, INPUT_FILE, OUTPUT_FILE -> List.of("/another");
             case FLAG -> List.of("1", "0");
-            case COUNT, POSITIVE, PORT, PEER_ID, FILE_MODE, SECONDS, MILLISECONDS -> List.of("77");
+            case COUNT, SCRAM_ITERATIONS, PORT, PEER_ID, FILE_MODE, SECONDS, MILLISECONDS -> List.of("77");
             case HOST_PORT -> List.of("192.0.2.1:77");
             case POOL_MODE, AUTH_TYPE, SSL_MODE, LOAD_BALANCE, SESSION_ATTRS, IO_BACKEND, SERVER_PROTOCOL ->
                 List.of(kind.description().split(", "));

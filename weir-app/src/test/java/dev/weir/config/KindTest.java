@@ -18,6 +18,19 @@ class KindTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"20, 20", "020, 20", "+08, 8", "00, 0"})
+    void integers_of_a_database_are_decimal(String text, int value) throws BadValue {
+        assertThat(Kind.COUNT.parseDecimal(text)).isEqualTo(value);
+        assertThat(Kind.TEXT.parseDecimal(text)).isEqualTo(text);
+    }
+
+    @Test
+    void integers_of_a_database_are_not_hexadecimal() {
+        assertThatThrownBy(() -> Kind.PORT.parseDecimal("0x1538"))
+                .hasMessage("is \"0x1538\", which is not a decimal integer");
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0", "0.5, 500", "5., 5000", "1e2, 100000", "120.0, 120000"})
     void times_are_decimal_seconds(String text, long milliseconds) throws BadValue {
         assertThat(Kind.SECONDS.parse(text)).isEqualTo(Duration.ofMillis(milliseconds));

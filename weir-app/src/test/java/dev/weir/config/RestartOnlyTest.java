@@ -32,7 +32,7 @@ class RestartOnlyTest {
     void a_key_that_needs_a_restart_does_not_change_by_a_reload(String name) {
         var key = KeyTable.find(Section.PGBOUNCER, name).orElseThrow();
         var running = Ini.config(Ini.OPEN);
-        var next = Ini.config(Ini.OPEN + "[pgbouncer]\ndefault_pool_size = 7\n" + name + " = " + other(key));
+        var next = Ini.config(Ini.GENERAL + "\ndefault_pool_size = 7\n" + name + " = " + other(key));
         assertThat(next.global()).as("the value is another one").isNotEqualTo(sized());
 
         assertThat(next.reloadedOver(running).global()).isEqualTo(sized());
@@ -40,7 +40,7 @@ class RestartOnlyTest {
 
     /** With what a reload does change. */
     private static Global sized() {
-        return Ini.config(Ini.OPEN + "[pgbouncer]\ndefault_pool_size = 7").global();
+        return Ini.config(Ini.GENERAL + "\ndefault_pool_size = 7").global();
     }
 
     private static String other(Key key) {

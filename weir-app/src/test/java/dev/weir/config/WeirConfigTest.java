@@ -117,7 +117,7 @@ class WeirConfigTest {
 
     @Test
     void the_entries_show_value_default_and_whether_a_reload_is_enough() {
-        var entries = Ini.config(Ini.OPEN + "[pgbouncer]\nlisten_port=7000\nauth_ldap_options=ldapbindpasswd=hunter2")
+        var entries = Ini.config(Ini.GENERAL + "\nlisten_port=7000\nauth_ldap_options=ldapbindpasswd=hunter2")
                 .entries();
 
         assertThat(entries)
@@ -143,6 +143,17 @@ class WeirConfigTest {
                         "databases.b: set -> absent",
                         "databases.c: absent -> set");
         assertThat(old.changesTo(old)).isEmpty();
+    }
+
+    @Test
+    void a_leading_zero_is_none_but_in_the_general_section() {
+        var config =
+                Ini.config(Ini.GENERAL + "default_pool_size = 020\n[databases]\na = user=x port=05432 pool_size=020\n");
+        var line = Objects.requireNonNull(config.databaseFor("a"));
+
+        assertThat(config.global().limits().defaultPoolSize()).isEqualTo(16);
+        assertThat(line.servers().getFirst().port()).isEqualTo(5432);
+        assertThat(config.poolFor(line, "x").poolSize()).isEqualTo(20);
     }
 
     @Test
