@@ -65,7 +65,7 @@ public record WeirConfig(
                 size == 0 ? warm : Math.min(warm, size),
                 first(mine.reservePoolSize(), its.reservePoolSize(), limits.reservePoolSize()),
                 timeouts.reservePoolTimeout(),
-                first(mine.queryWaitTimeout(), its.queryWaitTimeout(), timeouts.queryWaitTimeout()),
+                queryWaitFor(database, user),
                 positive(its.serverLifetime(), timeouts.serverLifetime()),
                 timeouts.serverIdleTimeout(),
                 new Caps(
@@ -76,7 +76,22 @@ public record WeirConfig(
                 timeoutsFor(user));
     }
 
-    /** How long this client may take; for a database with a forced user, ask with the client's own name. */
+    /**
+     * How long a client may wait for a server of this database.
+     *
+     * @param user the one it has logged in as, also where the database forces another one
+     */
+    public Duration queryWaitFor(DatabaseConfig database, String user) {
+        return first(
+                userOverrides.getOrDefault(user, UserOverrides.NONE).queryWaitTimeout(),
+                database.overrides().queryWaitTimeout(),
+                global.timeouts().queryWaitTimeout());
+    }
+
+    /**
+     * How long this user's clients may take. PgBouncer asks for client_idle_timeout with the client's own name, for the others with
+     * that of the pool's user.
+     */
     public ClientTimeouts timeoutsFor(String user) {
         var mine = userOverrides.getOrDefault(user, UserOverrides.NONE);
         var general = global.timeouts();

@@ -192,6 +192,10 @@ final class FrontDoor implements Doorkeeper {
         }
     }
 
+    WeirConfig config() {
+        return node.config();
+    }
+
     ClientLog log() {
         return log;
     }

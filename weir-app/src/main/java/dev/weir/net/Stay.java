@@ -1,12 +1,16 @@
 package dev.weir.net;
 
+import dev.weir.config.DatabaseConfig;
+import dev.weir.config.WeirConfig;
 import dev.weir.session.ClientIdentity;
 import dev.weir.session.ClientSession;
 import dev.weir.session.ClientWitness;
 import dev.weir.session.Link;
+import dev.weir.session.SessionPolicy;
 import dev.weir.session.SessionPool;
 import dev.weir.wire.CancelKey;
 import dev.weir.wire.ClientError;
+import java.util.concurrent.TimeUnit;
 
 /** One client's time here: what has been taken for it is given back at its end. */
 final class Stay extends Seats.Guest implements ClientWitness {
@@ -14,12 +18,52 @@ final class Stay extends Seats.Guest implements ClientWitness {
     private volatile LoopHome home;
     private final CancelKey key;
     private final ClientSession session;
+    /** In the home's time. */
+    private final long connected;
 
     Stay(FrontDoor door, LoopHome home, SessionPool pool, Link link, ClientIdentity identity) {
         this.door = door;
         this.home = home;
         this.key = identity.key();
         this.session = new ClientSession(pool, link, identity, this);
+        long age = Math.max(0, System.currentTimeMillis() - ((ChannelLink) link).connectedAt());
+        this.connected = home.now() - TimeUnit.MILLISECONDS.toNanos(age);
+    }
+
+    /**
+     * What the client's own name says, as PgBouncer has it, where the pool's is another one. A client that waits for its login
+     * to be completed has no longer for that than {@code client_login_timeout} from when it connected.
+     */
+    @Override
+    public long waitLimit(long general) {
+        long limit = general;
+        WeirConfig config = door.config();
+        DatabaseConfig line =
+                isSomebodyElse() ? config.databaseFor(session.pool().key().database()) : null;
+        if (line != null) {
+            limit = config.queryWaitFor(line, session.startup().user()).toNanos();
+        }
+        long login = config.global().timeouts().clientLoginTimeout().toNanos();
+        if (session.isWelcomed() || login == 0) {
+            return limit;
+        }
+        long left = Math.max(1, login - (session.since() - connected));
+        return limit == 0 ? left : Math.min(limit, left);
+    }
+
+    /** Likewise. */
+    @Override
+    public long idleLimit(SessionPolicy general) {
+        return isSomebodyElse()
+                ? door.config()
+                        .timeoutsFor(session.startup().user())
+                        .clientIdleTimeout()
+                        .toNanos()
+                : general.timeouts().clientIdle();
+    }
+
+    private boolean isSomebodyElse() {
+        return !session.startup().user().equals(session.pool().key().user());
     }
 
     LoopHome home() {

@@ -51,7 +51,7 @@ final class WaitEndings<S extends PooledServer> {
         }
     }
 
-    /** Time passes: {@code query_wait_timeout} and {@code query_wait_notify}. */
+    /** Time passes: {@code query_wait_timeout}, which each client may have its own of, and {@code query_wait_notify}. */
     void tick(PoolLimits limits, Supplier<PoolSnapshot> pool, long now) {
         refuseExpired(limits, pool, now);
         if (limits.queryWaitNotify() > 0 && queue.oldestWait(now) >= limits.queryWaitNotify()) {
@@ -60,15 +60,17 @@ final class WaitEndings<S extends PooledServer> {
     }
 
     private void refuseExpired(PoolLimits limits, Supplier<PoolSnapshot> pool, long now) {
-        if (limits.queryWaitTimeout() == 0 || queue.oldestWait(now) < limits.queryWaitTimeout()) {
+        var overdue = queue.overdue(limits.queryWaitTimeout(), now);
+        if (overdue.isEmpty()) {
             return;
         }
         var snapshot = pool.get(); // before the first goes: it shows what they all waited for
-        for (var waiter = queue.pollExpired(limits.queryWaitTimeout(), now);
-                waiter != null;
-                waiter = queue.pollExpired(limits.queryWaitTimeout(), now)) {
-            onShrunk.run();
-            refuse(waiter, Refusal.waitedTooLong(snapshot, now - waiter.since));
+        for (var waiter : overdue) {
+            boolean stillWaits = waiter.isOverdue(limits.queryWaitTimeout(), now) && queue.remove(waiter);
+            if (stillWaits) { // the refusal of one may be the end of another
+                onShrunk.run();
+                refuse(waiter, Refusal.waitedTooLong(snapshot, now - waiter.since));
+            }
         }
     }
 }

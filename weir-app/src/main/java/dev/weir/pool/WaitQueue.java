@@ -1,5 +1,7 @@
 package dev.weir.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +67,16 @@ final class WaitQueue<S extends PooledServer> {
         return first;
     }
 
-    /** The first, removed, if it has waited for {@code limit} (0 = never). */
-    @Nullable
-    Waiter<S> pollExpired(long limit, long now) {
-        return limit > 0 && !chain.isEmpty() && oldestWait(now) >= limit ? poll() : null;
+    /** Those who have waited for longer than each of them may; they stay where they are. */
+    List<Waiter<S>> overdue(long general, long now) {
+        List<Waiter<S>> found = List.of();
+        for (var w = chain.oldest(); w != null; w = chain.after(w)) {
+            if (w.isOverdue(general, now)) {
+                found = found.isEmpty() ? new ArrayList<>() : found;
+                found.add(w);
+            }
+        }
+        return found;
     }
 
     boolean remove(Waiter<S> waiter) {

@@ -10,6 +10,16 @@ public abstract class Waiter<S extends PooledServer> extends Link {
     long since;
     long ticket;
     boolean notified;
+    private final Patience patience;
+
+    /** A client that may wait for as long as the pool has it. */
+    protected Waiter() {
+        this(general -> general);
+    }
+
+    protected Waiter(Patience patience) {
+        this.patience = patience;
+    }
 
     /** The server is yours until you call {@link PoolLane#release} or {@link PoolLane#lost}. */
     protected abstract void granted(S server);
@@ -22,6 +32,12 @@ public abstract class Waiter<S extends PooledServer> extends Link {
 
     public final boolean isWaiting() {
         return chain != null;
+    }
+
+    /** Whether it has waited for longer than it may. */
+    final boolean isOverdue(long general, long now) {
+        long limit = patience.waitLimit(general);
+        return limit > 0 && now - since >= limit;
     }
 
     /** When the request was made; a {@link PoolLane#reacquire} does not change it. */

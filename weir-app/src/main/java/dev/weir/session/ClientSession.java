@@ -33,10 +33,10 @@ public final class ClientSession extends Waiter<ServerSession> {
     private boolean acquiring;
     /** The query that was to run next has been cancelled. */
     private boolean cancelled;
-
     private long since;
 
     public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
+        super(witness);
         this.pool = pool;
         this.link = link;
         this.origin = pool.origin(identity.startup());
@@ -328,7 +328,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         ServerSession held = server();
         ClientError over = held != null ? held.clock().overdue(now, now - since) : null;
         if (state == ClientState.READY && welcomed) {
-            over = TimeLimits.idle(pool.policy().timeouts(), now - since);
+            over = TimeLimits.idle(witness.idleLimit(pool.policy()), now - since);
         }
         if (over != null) {
             close(over);
@@ -344,7 +344,7 @@ public final class ClientSession extends Waiter<ServerSession> {
         return departure;
     }
 
-    boolean isWelcomed() {
+    public boolean isWelcomed() {
         return welcomed;
     }
 

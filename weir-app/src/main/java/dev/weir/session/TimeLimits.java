@@ -13,13 +13,9 @@ final class TimeLimits {
     private TimeLimits() {}
 
     /** Between transactions. */
-    static @Nullable ClientError idle(SessionTimeouts limits, long idle) {
-        return exceeds(idle, limits.clientIdle())
-                ? fatal(
-                                SqlState.IDLE_SESSION_TIMEOUT.code(),
-                                "idle session",
-                                "client_idle_timeout",
-                                limits.clientIdle())
+    static @Nullable ClientError idle(long limit, long idle) {
+        return exceeds(idle, limit)
+                ? fatal(SqlState.IDLE_SESSION_TIMEOUT.code(), "idle session", "client_idle_timeout", limit)
                         .hint("Connect again, or let the client's own pool close idle connections earlier.")
                 : null;
     }

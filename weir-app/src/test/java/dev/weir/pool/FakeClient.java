@@ -2,6 +2,7 @@ package dev.weir.pool;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +23,24 @@ final class FakeClient extends Waiter<FakeServer> {
     int requests;
     int endings;
 
+    private final long[] ownLimit;
+
     FakeClient(PoolWorld world, PoolWorld.Pool pool, String name) {
+        this(world, pool, name, new long[] {-1});
+    }
+
+    private FakeClient(PoolWorld world, PoolWorld.Pool pool, String name, long[] ownLimit) {
+        super(general -> ownLimit[0] < 0 ? general : ownLimit[0]);
+        this.ownLimit = ownLimit;
         this.world = world;
         this.pool = pool;
         this.name = name;
+    }
+
+    /** Has a query_wait_timeout of its own. */
+    FakeClient waitsAtMost(Duration limit) {
+        ownLimit[0] = limit.toNanos();
+        return this;
     }
 
     /** Asks for a server; whether it got one is for the test to say. */

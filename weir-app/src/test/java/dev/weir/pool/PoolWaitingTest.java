@@ -30,6 +30,23 @@ class PoolWaitingTest {
     }
 
     @Test
+    void a_client_may_have_a_query_wait_timeout_of_its_own() {
+        var world = poolOf(servers(1).waitTimeout(Duration.ofSeconds(10)));
+        world.client("ada").begins();
+        var bob = world.client("bob").asks();
+        var cyd = world.client("cyd").waitsAtMost(Duration.ofSeconds(2)).asks();
+        var dan = world.client("dan").waitsAtMost(Duration.ZERO).asks();
+
+        world.passes(Duration.ofSeconds(3));
+        assertThat(cyd).isRefusedWith("53300");
+        assertThat(bob).isWaiting();
+
+        world.passes(Duration.ofSeconds(8));
+        assertThat(bob).isRefusedWith("53300");
+        assertThat(dan).isWaiting();
+    }
+
+    @Test
     void query_wait_timeout_zero_waits_for_ever() {
         var world = poolOf(servers(1).waitTimeout(Duration.ZERO));
         world.client("ada").begins();

@@ -16,7 +16,7 @@ class TimeLimitsTest {
 
     @Test
     void zero_is_off() {
-        assertThat(TimeLimits.idle(OFF, Long.MAX_VALUE)).isNull();
+        assertThat(TimeLimits.idle(OFF.clientIdle(), Long.MAX_VALUE)).isNull();
         assertThat(TimeLimits.query(OFF, Long.MAX_VALUE)).isNull();
         assertThat(TimeLimits.transaction(OFF, Long.MAX_VALUE, Long.MAX_VALUE)).isNull();
     }
@@ -30,7 +30,7 @@ class TimeLimitsTest {
     @Test
     void each_has_its_own_code_and_says_its_setting_with_its_value() {
         long longAgo = SECONDS.toNanos(60);
-        refuses(TimeLimits.idle(ON, longAgo), "57P05", "client_idle_timeout is 1.5 s.");
+        refuses(TimeLimits.idle(ON.clientIdle(), longAgo), "57P05", "client_idle_timeout is 1.5 s.");
         refuses(TimeLimits.query(ON, longAgo), "57014", "query_timeout is 1 s.");
         refuses(TimeLimits.transaction(ON, 0, longAgo), "25P03", "idle_transaction_timeout is 2 s.");
         refuses(TimeLimits.transaction(ON, longAgo, 0), "25P04", "transaction_timeout is 3 s.");

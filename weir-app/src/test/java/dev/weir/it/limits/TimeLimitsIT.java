@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.testing.Login;
 import dev.weir.testing.OnEveryPostgres;
 import dev.weir.testing.PoolerIni;
+import dev.weir.testing.Ports;
 import dev.weir.testing.Postgres;
 import dev.weir.testing.PostgresVersion;
 import dev.weir.testing.Target;
@@ -69,6 +70,41 @@ final class TimeLimitsIT {
         try (var target = with("client_login_timeout", "0.5")) {
             assertThat(target.connect().readUntilClosed(PATIENCE).error().message())
                     .contains("client_login_timeout");
+        }
+    }
+
+    @Test
+    void client_login_timeout_counts_the_wait_for_a_server_that_does_not_come() {
+        var nowhere = "host=127.0.0.1 port=" + Ports.free();
+        var ini = PoolerIni.oneServer(postgres())
+                .with("client_login_timeout", "0.5")
+                .database("app", nowhere);
+        try (var target = Targets.underTest(postgres(), ini)) {
+            var refusal = target.connect().tryLogin(Login.APP).error();
+
+            assertThat(refusal.sqlState()).isEqualTo("08001");
+            assertThat(refusal.message()).startsWith("no server connection for pool");
+        }
+    }
+
+    @Test
+    void where_the_database_forces_a_user_idling_and_waiting_are_measured_by_the_clients_own() {
+        var ini = PoolerIni.oneServer(postgres())
+                .database("app", "host=127.0.0.1 user=app port=" + postgres().port())
+                .user("other", "")
+                .forUser("app", "client_idle_timeout=0.2 query_wait_timeout=0.2")
+                .forUser("postgres", "client_idle_timeout=1.5 query_wait_timeout=0.5");
+        try (var target = Targets.underTest(postgres(), ini)) {
+            var other = target.login(Login.APP.user("other", ""));
+            var holder = target.login(Login.APP.user("other", ""));
+            holder.query("begin");
+            var ada = target.login(Login.POSTGRES.in("app"));
+            other.send(query("select 'served at last'"));
+
+            assertThat(ada.query("select 1").error().sqlState()).isEqualTo("53300");
+            assertThat(ada.readUntilClosed(PATIENCE).error().sqlState()).isEqualTo("57P05");
+            holder.query("commit");
+            assertThat(other.readUntilReady().value()).isEqualTo("served at last");
         }
     }
 
