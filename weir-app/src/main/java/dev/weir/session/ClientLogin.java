@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * proofs. Whatever it sends, it cannot make Weir keep more than one short message of it.
  */
 public final class ClientLogin {
-    /** PostgreSQL's PG_MAX_AUTH_TOKEN_LENGTH. */
-    private static final int LONGEST_PASSWORD = 65_535;
+    /** In bytes; PgBouncer takes 2,048. PostgreSQL's 65,535 are for tokens of other methods than Weir has. */
+    private static final int LONGEST_PASSWORD = 4_096;
 
     private enum Step {
         STARTUP,
