@@ -33,6 +33,7 @@ public final class ClientSession extends Waiter<ServerSession> {
     private boolean acquiring;
     /** The query that was to run next has been cancelled. */
     private boolean cancelled;
+    /** When it was let in, or was last at work. */
     private long since;
 
     public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
