@@ -2,7 +2,9 @@ package dev.weir.session.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -15,6 +17,7 @@ class SimulationTest {
     private static final long PROGRESS = 10_000_000;
 
     @Test
+    @Timeout(value = 12, unit = TimeUnit.HOURS) // a night
     void every_reply_reaches_the_client_that_asked_in_order_and_once() {
         Long only = Long.getLong("weir.sim.seed");
         if (only != null) {
