@@ -27,14 +27,13 @@ public final class ClientSession extends Waiter<ServerSession> {
     private final Departure departure = new Departure(this);
     private ClientState state = ClientState.READY;
     private @Nullable ServerSession server;
+    private long since;
     /** The login is complete; before that the first lease is only for learning what to tell the client. */
     private boolean welcomed;
     /** Inside a call that may be answered at once: whoever called goes on by itself. */
     private boolean acquiring;
     /** The query that was to run next has been cancelled. */
     private boolean cancelled;
-    /** When it was let in, or was last at work. */
-    private long since;
 
     public ClientSession(SessionPool pool, Link link, ClientIdentity identity, ClientWitness witness) {
         super(witness);
