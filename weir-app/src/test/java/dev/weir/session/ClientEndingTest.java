@@ -169,6 +169,18 @@ class ClientEndingTest {
         }
 
         @Test
+        void counts_idleness_in_a_batch_from_the_answer() {
+            var ada = world.client("ada").asks("begin");
+            ada.heard();
+            ada.sends(frames().parse("", "sleep").bind("").execute().flush());
+            world.passes(Duration.ofMillis(1_900));
+            world.server().wakes();
+            world.passes(Duration.ofMillis(1_900));
+
+            ada.hears("1", "2", "C SLEEP").isServed();
+        }
+
+        @Test
         void ends_a_batch_that_stays_open_too_long() {
             var ada = world.client("ada");
 
