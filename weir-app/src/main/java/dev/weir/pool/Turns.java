@@ -44,8 +44,8 @@ final class Turns<S extends PooledServer> {
         return others;
     }
 
-    /** A server is free, and its turn has not come. */
+    /** A server is free, and its turn comes before the outermost call returns; after a failure there, only with the next server. */
     boolean isOneBack() {
-        return !back.isEmpty();
+        return settling && !back.isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static dev.weir.pool.PoolSpec.servers;
 import static dev.weir.pool.PoolWorld.failure;
 import static dev.weir.pool.PoolWorld.poolOf;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Objects;
@@ -192,6 +193,19 @@ class PoolWaitingTest {
         assertThat(world.snapshot().idle()).isEqualTo(1);
     }
 
+    @Test
+    void a_grant_that_fails_keeps_nobody_from_a_server() {
+        var world = poolOf(servers(2));
+        var ada = world.client("ada").begins();
+        world.client("bob").begins();
+        world.lane().acquire(new HitAndRun(world, -1), world.now);
+
+        assertThatThrownBy(ada::commits).hasMessage("after the release");
+
+        world.lane().lost(world.existing().getLast(), world.now); // bob's
+        assertThat(world.client("cyd").asks().server).isNotNull();
+    }
+
     /** Is done with a server within the grant, and asks again some times. */
     private static final class HitAndRun extends Waiter<FakeServer> {
         private final PoolWorld world;
@@ -215,6 +229,9 @@ class PoolWaitingTest {
             served.incrementAndGet();
             requests--;
             world.lane().release(server, world.now);
+            if (requests < 0) {
+                throw new IllegalStateException("after the release");
+            }
             if (requests > 0) {
                 world.lane().acquire(this, world.now);
             }
