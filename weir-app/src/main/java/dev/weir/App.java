@@ -105,11 +105,16 @@ public final class App implements Pooler {
         public Console.@Nullable Opener forUser(String user) {
             var auth = node.config().global().auth();
             if (auth.adminUsers().contains(user)) {
-                return (send, close) -> conversation(ConsoleRole.ADMIN, send, close);
+                return forOwner();
             }
             return auth.statsUsers().contains(user)
                     ? (send, close) -> conversation(ConsoleRole.STATS, send, close)
                     : null;
+        }
+
+        @Override
+        public Console.Opener forOwner() {
+            return (send, close) -> conversation(ConsoleRole.ADMIN, send, close);
         }
 
         @Override

@@ -30,6 +30,9 @@ public interface Console {
         @Nullable
         Opener forUser(String user);
 
+        /** For who may do anything with this process anyway. */
+        Opener forOwner();
+
         Map<String, String> greeting();
     }
 }

@@ -30,6 +30,7 @@ final class FrontDoor implements Doorkeeper {
     private final CancelKeys keys;
     private final Console.Desk desk;
     private final ClientLog log;
+    private final OwnUser own = new OwnUser();
 
     FrontDoor(PoolerNode node, LoginSecrets secrets, CancelKeys keys, Console.Desk desk) {
         this.node = node;
@@ -40,7 +41,10 @@ final class FrontDoor implements Doorkeeper {
     }
 
     @Override
-    public LoginCheck check(StartupMessage startup) {
+    public LoginCheck check(ClientLogin login, StartupMessage startup) {
+        if (isOwner(startup, ((ChannelLink) login.link()).channel())) {
+            return new LoginCheck.Trust();
+        }
         WeirConfig config = node.config();
         AuthType type = config.global().auth().authType();
         boolean listed = config.users().containsKey(startup.user());
@@ -56,6 +60,13 @@ final class FrontDoor implements Doorkeeper {
             case CERT, HBA, LDAP, PAM ->
                 throw new IllegalStateException("auth_type " + type + " does not pass the configuration's checks");
         };
+    }
+
+    /** As in PgBouncer: its own Unix user, who calls itself by the console's name, needs no entry and no password there. */
+    private boolean isOwner(StartupMessage startup, Channel channel) {
+        return Console.DATABASES.contains(startup.database())
+                && Console.DATABASES.contains(startup.user())
+                && own.isBehind(channel);
     }
 
     /** An empty password is a place holder in an auth_file, and proves nothing: PostgreSQL and PgBouncer refuse it too. */
@@ -263,11 +274,13 @@ final class FrontDoor implements Doorkeeper {
     }
 
     private void openConsole(ClientLogin login, StartupMessage startup, Channel channel, ClientHandler handler) {
-        Console.Opener opener = desk.forUser(startup.user());
+        Console.Opener opener = isOwner(startup, channel) ? desk.forOwner() : desk.forUser(startup.user());
         if (opener == null) {
             login.refuse(ClientError.fatal(SqlState.INSUFFICIENT_PRIVILEGE)
                     .message("user \"%s\" may not use the console", startup.user())
-                    .hint("Name it in admin_users or stats_users."));
+                    .hint(
+                            "Name it in admin_users or stats_users; or run the client as Weir's own Unix user, over the Unix"
+                                    + " socket, as user \"weir\"."));
             return;
         }
         log.cameIn(login.link(), startup);

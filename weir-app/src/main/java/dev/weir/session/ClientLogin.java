@@ -148,7 +148,7 @@ public final class ClientLogin {
         if (negotiation != null) {
             negotiation.encode(output.own());
         }
-        LoginCheck how = door.check(message);
+        LoginCheck how = door.check(this, message);
         check = how;
         switch (how) {
             case LoginCheck.Trust() -> accept(null);

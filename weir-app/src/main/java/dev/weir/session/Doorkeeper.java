@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Knows who may come in, and where those who did belong. Called on the loop that read the client. */
 public interface Doorkeeper {
-    LoginCheck check(StartupMessage startup);
+    LoginCheck check(ClientLogin login, StartupMessage startup);
 
     /** The client has proved who it is; {@code keys} are what it has shown to hold, if it came by SCRAM. Takes over. */
     void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys keys);

@@ -135,6 +135,11 @@ class LaneMovesIT {
         var config = Objects.requireNonNull(ConfigLoader.load(file, Map.of()).config());
         node = new PoolerNode(config, new Console.Desk() {
             @Override
+            public Console.Opener forOwner() {
+                throw new AssertionError("nobody asks for the console");
+            }
+
+            @Override
             public Console.@Nullable Opener forUser(String user) {
                 return null;
             }

@@ -95,7 +95,7 @@ public final class ClientLoginFuzz {
         }
 
         @Override
-        public LoginCheck check(StartupMessage startup) {
+        public LoginCheck check(ClientLogin from, StartupMessage startup) {
             return check;
         }
 

@@ -343,7 +343,7 @@ class ClientLoginTest {
         Runnable landed = () -> {};
 
         @Override
-        public LoginCheck check(StartupMessage startup) {
+        public LoginCheck check(ClientLogin from, StartupMessage startup) {
             if (check == null) {
                 throw new IllegalStateException("no check");
             }

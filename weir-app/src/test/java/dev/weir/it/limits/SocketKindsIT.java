@@ -15,10 +15,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,34 @@ final class SocketKindsIT {
                         .isEqualTo("unix");
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"epoll", "io_uring"})
+    void the_own_user_gets_to_the_console_over_the_unix_socket_unlisted_and_without_a_password(String io)
+            throws Exception {
+        try (var app = start("host=127.0.0.1 port=1", io)) {
+            var unix = UnixDomainSocketAddress.of(directory.resolve(".s.PGSQL." + app.port()));
+            for (var name : List.of("pgbouncer", "weir")) {
+                try (var console = WireClient.connect(unix).login(login(name, "pgbouncer"))) {
+                    assertThat(console.query("RECONNECT").commandTags()).containsExactly("RECONNECT");
+                }
+            }
+
+            assertThat(refusal(unix, login("pgbouncer", "app"))).isEqualTo("28P01");
+            assertThat(refusal(unix, login("somebody", "pgbouncer"))).isEqualTo("28P01");
+            assertThat(refusal(unix, login("app", "pgbouncer"))).isEqualTo("42501");
+            var tcp = new InetSocketAddress(InetAddress.ofLiteral("::1"), app.port());
+            assertThat(refusal(tcp, login("pgbouncer", "pgbouncer"))).isEqualTo("28P01");
+        }
+    }
+
+    private static Login login(String user, String database) {
+        return new Login(user, database, "", Frontend.PROTOCOL_3_0, Map.of());
+    }
+
+    private static String refusal(SocketAddress address, Login login) throws IOException {
+        return WireClient.connect(address).tryLogin(login).error().sqlState();
     }
 
     @ParameterizedTest
