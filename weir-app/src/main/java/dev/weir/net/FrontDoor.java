@@ -227,7 +227,10 @@ final class FrontDoor implements Doorkeeper {
             ChannelMove.whenSent(channel, session.departure().relocation()::leaveIfWished);
             return false;
         }
-        int kills = node.orders().kills(database.name());
+        int kills = node.orders().kills(session.pool().key().database());
+        if (node.orders().isPaused(session.pool().key().database())) {
+            return false; // a KILL pauses first, counts itself, then looks for clients: it will look here
+        }
         node.pools().places().move(session.pool().key(), stay.home(), target);
         keys.withdraw(stay.key());
         stay.home().stays().leave(stay);

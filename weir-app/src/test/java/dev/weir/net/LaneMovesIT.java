@@ -123,6 +123,24 @@ class LaneMovesIT {
         }
     }
 
+    /** KILL pauses before it looks for clients, loop by loop: whoever changed loops meanwhile could miss it on both. */
+    @Test
+    void a_client_of_a_paused_database_stays_on_its_loop_until_it_is_resumed() throws Exception {
+        start(ini());
+        try (var ada = login()) {
+            ada.query("select 1");
+            LoopHome before = homeOfTheClient();
+
+            node().orders().pause("app");
+            sendAllToTheOtherLoop();
+            assertThat(homeOfTheClient()).isEqualTo(before);
+
+            node().orders().resume("app");
+            sendAllToTheOtherLoop();
+            assertThat(homeOfTheClient()).isNotEqualTo(before);
+        }
+    }
+
     private PoolerIni ini() {
         return PoolerIni.transactionMode(postgres, POOL_SIZE).with("event_loops", 2);
     }
