@@ -24,16 +24,19 @@ public final class ClientBytesFuzz {
         int how = input.choose(256);
         var stream = input.rest();
 
-        if (spec.limits().mode() != PoolMode.SESSION && namesWhatStaysOnServers(stream)) {
-            servers = 1; // which of two gets the next query is nobody's promise
-        }
+        boolean valuesMayDiffer = spec.limits().mode() != PoolMode.SESSION && namesWhatStaysOnServers(stream);
         var whole = conversation(spec.servers(servers), stream, 0);
         if (how > 0) {
-            assertSame(conversation(spec.servers(servers), stream, how), whole);
+            var heard = conversation(spec.servers(servers), stream, how);
+            assertSame(
+                    valuesMayDiffer ? heard.withoutValues() : heard, valuesMayDiffer ? whole.withoutValues() : whole);
         }
     }
 
-    /** A setting that PostgreSQL does not report is its server's, not its client's, outside of session mode (docs/intended.md). */
+    /**
+     * A setting that PostgreSQL does not report is its server's, not its client's, outside of session mode (docs/intended.md). Who
+     * sends its requests one by one may get another server for each of them.
+     */
     private static boolean namesWhatStaysOnServers(byte[] stream) {
         String text = new String(stream, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         return new FakePostgres()
@@ -59,6 +62,14 @@ public final class ClientBytesFuzz {
     private record Heard(List<String> words, boolean left) {
         int whileWelcome() {
             return isSentAway(words) ? words.size() - 1 : words.size();
+        }
+
+        Heard withoutValues() {
+            return new Heard(
+                    words.stream()
+                            .map(word -> word.startsWith("D ") ? "D" : word)
+                            .toList(),
+                    left);
         }
 
         static boolean isSentAway(List<String> words) {
