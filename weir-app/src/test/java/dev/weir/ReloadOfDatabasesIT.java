@@ -90,6 +90,22 @@ final class ReloadOfDatabasesIT {
         }
     }
 
+    /** Its server's login is still the old one, so what it is now is not what it would be without having said anything. */
+    @Test
+    void who_becomes_the_new_user_on_a_server_of_the_old_one_stays_it() throws SQLException {
+        reload("user=postgres pool_size=2 pool_mode=session");
+        try (var here = client();
+                var neighbour = client()) {
+            assertThat(whoami(here)).isEqualTo("postgres");
+            reload("user=app pool_size=2 pool_mode=session");
+            assertThat(whoami(neighbour)).isEqualTo("app");
+
+            here.query("set session authorization app");
+
+            assertThat(whoami(here)).isEqualTo("app");
+        }
+    }
+
     @Test
     void a_line_that_loses_its_user_sends_those_away_who_were_somebody_else_by_it() throws SQLException {
         try (var lent = client();

@@ -71,13 +71,12 @@ final class BackendRelay implements ReplyLedger.Listener {
         sent();
         ClientSession offender = forbidden ? server.client() : null;
         forbidden = false;
+        inTurn = false; // the end of an offender may give its server to somebody else, who goes on
         if (fault != null) {
             server.broken(fault);
         } else if (offender != null) {
             offender.close(SessionErrors.transactionInStatementMode());
-        }
-        inTurn = false;
-        if (fault == null && offender == null) {
+        } else {
             server.turnEnded();
         }
     }

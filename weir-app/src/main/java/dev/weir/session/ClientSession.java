@@ -135,6 +135,7 @@ public final class ClientSession extends Waiter<ServerSession> {
             letGo();
         }
         relay.run();
+        ran(); // also when nothing had come
     }
 
     private void letGo() {
@@ -191,6 +192,8 @@ public final class ClientSession extends Waiter<ServerSession> {
             letGo();
         } else if ((rests || state == ClientState.READY) && relay.isIdle()) {
             departure.goIfDue();
+        } else if (state == ClientState.READY) {
+            since = pool.now(); // more of a request has come, and it is not idle
         }
     }
 
@@ -325,14 +328,7 @@ public final class ClientSession extends Waiter<ServerSession> {
 
     /** About ten times a second. */
     public void tick(long now) {
-        ServerSession held = server();
-        ClientError over = held != null ? held.clock().overdue(now, now - since) : null;
-        if (state == ClientState.READY && welcomed) {
-            over = TimeLimits.idle(witness.idleLimit(pool.policy()), now - since);
-        }
-        if (over != null) {
-            close(over);
-        }
+        departure.goIfOverdue(now, now - since, witness);
     }
 
     /** Whether it has been let in, or been at work, at or after {@code then}. */

@@ -68,11 +68,12 @@ final class ClientSettings {
     /**
      * A setting has changed while the client used a server.
      *
+     * @param by that server's
      * @return the value to tell the client, which after a RESET is its own startup value that the server does not know; null
      *     when it was told so already
      */
     @Nullable
-    String changed(String name, String value) {
+    String changed(String name, String value, ServerSettings by) {
         String key = Settings.key(name);
         if (ServerSettings.isFact(key)) {
             return value;
@@ -86,8 +87,7 @@ final class ClientSettings {
         if (told.equals(current.get(key))) {
             return null;
         }
-        Map<String, String> welcome = pool.welcome();
-        become(pool.settings().intern(ServerSettings.with(current, key, told, welcome == null ? Map.of() : welcome)));
+        become(pool.settings().intern(by.with(current, key, told)));
         return told;
     }
 

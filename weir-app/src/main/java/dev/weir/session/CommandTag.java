@@ -11,6 +11,8 @@ enum CommandTag {
     DEALLOCATE_ALL,
     CLOSE_ALL,
     CLOSE_CURSOR,
+    /** Of a block, or of what precedes it in a query. */
+    COMMIT,
     DECLARE_CURSOR,
     DISCARD_ALL,
     RESET,
@@ -24,6 +26,7 @@ enum CommandTag {
     private static final byte[] DEALLOCATE_ALL_TEXT = "DEALLOCATE ALL\0".getBytes(US_ASCII);
     private static final byte[] CLOSE_ALL_TEXT = "CLOSE CURSOR ALL\0".getBytes(US_ASCII);
     private static final byte[] CLOSE_CURSOR_TEXT = "CLOSE CURSOR\0".getBytes(US_ASCII);
+    private static final byte[] COMMIT_TEXT = "COMMIT\0".getBytes(US_ASCII);
     private static final byte[] DECLARE_CURSOR_TEXT = "DECLARE CURSOR\0".getBytes(US_ASCII);
     private static final byte[] DISCARD_ALL_TEXT = "DISCARD ALL\0".getBytes(US_ASCII);
     private static final byte[] RESET_TEXT = "RESET\0".getBytes(US_ASCII);
@@ -36,13 +39,20 @@ enum CommandTag {
         return switch (in.getByte(at)) { // one look rules out INSERT and UPDATE, another SELECT
             case 'B' -> is(BEGIN_TEXT, in, at) ? BEGIN : OTHER;
             case 'S' -> in.getByte(at + 1) == 'T' && is(START_TRANSACTION_TEXT, in, at) ? BEGIN : OTHER;
-            case 'C' -> is(CLOSE_CURSOR_TEXT, in, at) ? CLOSE_CURSOR : is(CLOSE_ALL_TEXT, in, at) ? CLOSE_ALL : OTHER;
+            case 'C' -> beginningWithC(in, at);
             case 'D' -> beginningWithD(in, at);
             case 'R' -> is(RESET_TEXT, in, at) ? RESET : is(ROLLBACK_TEXT, in, at) ? ROLLBACK : OTHER;
             case 'L' -> is(LISTEN_TEXT, in, at) ? LISTEN : OTHER;
             case 'P' -> is(PREPARE_TEXT, in, at) ? PREPARE : OTHER;
             default -> OTHER;
         };
+    }
+
+    private static CommandTag beginningWithC(ByteBuf in, int at) {
+        if (is(COMMIT_TEXT, in, at)) {
+            return COMMIT;
+        }
+        return is(CLOSE_CURSOR_TEXT, in, at) ? CLOSE_CURSOR : is(CLOSE_ALL_TEXT, in, at) ? CLOSE_ALL : OTHER;
     }
 
     private static CommandTag beginningWithD(ByteBuf in, int at) {

@@ -86,6 +86,20 @@ public final class Departure {
         }
     }
 
+    /** @param idle nanoseconds since it was last at work */
+    void goIfOverdue(long now, long idle, ClientWitness witness) {
+        ServerSession server = client.server();
+        ClientError over = null;
+        if (server != null) {
+            over = server.clock().overdue(now, idle);
+        } else if (client.state() == ClientState.READY && client.isWelcomed()) {
+            over = TimeLimits.idle(witness.idleLimit(client.pool().policy()), idle);
+        }
+        if (over != null) {
+            client.close(over);
+        }
+    }
+
     void goIfDone(boolean done) {
         if (done) {
             goIfDue();

@@ -62,6 +62,7 @@ final class ReplyEffects {
                 }
             }
             case BEGIN -> cursors.blockBegins();
+            case COMMIT -> cursors.committed();
             case DECLARE_CURSOR -> cursors.declared(isInBlock());
             case CLOSE_CURSOR -> cursors.closed();
             case CLOSE_ALL -> cursors.allClosed();
@@ -150,7 +151,7 @@ final class ReplyEffects {
         if (phase == LeasePhase.IDLE) {
             server.pool().reloaded(name, value);
         }
-        return client == null ? value : client.settings().changed(name, value);
+        return client == null ? value : client.settings().changed(name, value, settings);
     }
 
     /** What the client was told of its settings may no longer be so. */
@@ -195,6 +196,8 @@ final class ReplyEffects {
         boolean own = ledger.isOwnAffair();
         if (own) {
             ownError = error;
+        } else {
+            cursors.erred();
         }
         if (error.is(SqlState.INVALID_SQL_STATEMENT_NAME) && ledger.headRider() instanceof ClientStatement lost) {
             lost.staleOn(statements); // deallocated by something that does not look like it, a function say

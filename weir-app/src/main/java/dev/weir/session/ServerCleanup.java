@@ -138,6 +138,9 @@ final class ServerCleanup {
     }
 
     private void release() {
+        if (server.effects().farewell() != null) {
+            server.closeWhenReleased(CloseReason.UNFIT); // its last words came right behind the answer
+        }
         server.phase(LeasePhase.IDLE);
         server.pool().lane().release(server, server.pool().now());
     }

@@ -55,14 +55,14 @@ final class ServerSettings {
         Settings worded = settings;
         for (Map.Entry<String, String> each : reported.entrySet()) {
             if (!FACTS.contains(each.getKey())) {
-                worded = with(worded, each.getKey(), each.getValue(), defaults);
+                worded = with(worded, each.getKey(), each.getValue());
             }
         }
         return worded;
     }
 
-    /** @param defaults of the session, or of the sessions of the pool */
-    static Settings with(Settings settings, String key, String value, Map<String, String> defaults) {
+    /** These settings and what this session has just reported, which is the login's own where it is this login's. */
+    Settings with(Settings settings, String key, String value) {
         return key.equals(LOGIN) && value.equals(defaults.get(key)) ? settings.without(key) : settings.with(key, value);
     }
 
@@ -105,7 +105,7 @@ final class ServerSettings {
         String key = Settings.key(name);
         reported.put(key, value);
         if (!FACTS.contains(key)) {
-            current = registry.intern(with(current, key, value, defaults));
+            current = registry.intern(with(current, key, value));
             if (!known) {
                 defaults.put(key, value);
             }

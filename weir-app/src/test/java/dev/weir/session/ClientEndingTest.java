@@ -209,6 +209,19 @@ class ClientEndingTest {
         }
 
         @Test
+        void leaves_a_client_alone_that_sends_a_long_text_slowly() {
+            var ada = world.client("ada");
+            byte[] batch =
+                    frames().parse("", "select " + "1".repeat(100_000)).sync().bytes();
+            for (int at = 0; at < batch.length; at += 10_000) {
+                world.passes(Duration.ofSeconds(4));
+                ada.sends(Arrays.copyOfRange(batch, at, Math.min(at + 10_000, batch.length)));
+            }
+
+            ada.hears("1", "Z I").isReady();
+        }
+
+        @Test
         void ends_a_client_that_says_nothing() {
             var ada = world.client("ada");
 

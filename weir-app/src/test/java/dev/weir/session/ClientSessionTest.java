@@ -262,6 +262,26 @@ class ClientSessionTest {
         }
 
         @Test
+        void who_waits_behind_a_forbidden_block_gets_every_answer_though_they_fill_its_connection() {
+            var ada = world.client("ada");
+            var bob = world.client("bob");
+            world.answering = false;
+            ada.sends(frames().query("begin").query("commit"));
+            bob.link.hasRoomFor(100, bob.session::writabilityChanged);
+            var asked = frames();
+            for (int i = 0; i < 100; i++) {
+                asked.close("none");
+            }
+            bob.sends(asked.sync()).isWaiting();
+            world.answering = true;
+
+            world.settle();
+
+            ada.hears("C BEGIN", "E FATAL 0A000").isClosed();
+            assertThat(bob.heard()).hasSize(101).endsWith("3", "Z I");
+        }
+
+        @Test
         void a_transaction_block_ends_the_session_and_is_rolled_back() {
             var ada = world.client("ada").asks("begin");
 
@@ -287,6 +307,19 @@ class ClientSessionTest {
 
             assertThat(world.alive()).hasSize(1);
             bob.isServed();
+        }
+
+        @Test
+        void that_has_to_go_while_it_waits_for_its_server_goes_when_it_has_it() {
+            world.accepting = false;
+            var ada = world.stranger("ada");
+            world.settle();
+            ada.session.departure().drain();
+
+            world.accepting = true;
+            world.settle();
+
+            assertThat(ada.isClosed().heard()).endsWith("Z I", "E FATAL 57P01");
         }
 
         @Test

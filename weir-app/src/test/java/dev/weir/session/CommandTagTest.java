@@ -24,6 +24,8 @@ class CommandTagTest {
         "REINDEX, OTHER",
         "ROLLBACK, ROLLBACK",
         "ROLLBACK PREPARED, OTHER",
+        "COMMIT, COMMIT",
+        "COMMIT PREPARED, OTHER",
         "LISTEN, LISTEN",
         "LOCK TABLE, OTHER",
         "PREPARE, PREPARE",

@@ -11,6 +11,8 @@ final class FakeLink implements Link {
     private boolean reading = true;
     private boolean closing;
     private boolean aborted;
+    private int room = Integer.MAX_VALUE;
+    private Runnable roomChanged = () -> {};
 
     @Override
     public void write(ByteBuf bytes) {
@@ -20,12 +22,21 @@ final class FakeLink implements Link {
             queued.writeBytes(copy);
         }
         bytes.release();
+        full(queued.size() > room);
     }
 
     @Override
     public void flush() {
         sent.writeBytes(queued.toByteArray());
         queued.reset();
+        full(false);
+    }
+
+    private void full(boolean now) {
+        if (room < Integer.MAX_VALUE && writable == now) {
+            writable = !now;
+            roomChanged.run();
+        }
     }
 
     @Override
@@ -61,6 +72,12 @@ final class FakeLink implements Link {
 
     void writable(boolean yes) {
         writable = yes;
+    }
+
+    /** From now on it is full with more than so many bytes queued, until they are flushed. {@code changed} is told within. */
+    void hasRoomFor(int bytes, Runnable changed) {
+        room = bytes;
+        roomChanged = changed;
     }
 
     boolean isReading() {

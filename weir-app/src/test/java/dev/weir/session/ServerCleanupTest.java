@@ -297,6 +297,23 @@ class ServerCleanupTest {
         }
 
         @Test
+        void with_the_servers_last_words_right_behind_its_answer_gives_it_to_nobody() {
+            SessionWorld world = worldOf(sessionMode());
+            var ada = world.client("ada").asks("select 1");
+            var bob = world.client("bob").asks("select 2").isWaiting();
+            world.answering = false;
+            ada.vanishes();
+            world.server().backend.work();
+            world.server().terminated("57P01");
+
+            world.answering = true;
+            world.settle();
+
+            bob.hears("T", "D 2", "C SELECT 1", "Z I");
+            world.ends();
+        }
+
+        @Test
         void that_fails_costs_the_server() {
             SessionWorld world = worldOf(sessionMode().reset("error 42501", false));
             world.client("ada").asks("select 1").vanishes();

@@ -63,6 +63,41 @@ final class HeldCursorsIT extends Pooled {
     }
 
     @Test
+    void one_that_an_error_in_its_query_undoes_keeps_nothing() {
+        likePostgres(ada -> {
+            ada.query(DECLARE + "; select 1/0");
+            ada.query("fetch 1 from mine");
+            bobIsServed();
+        });
+    }
+
+    /** Its query runs to the end when its transaction ends, which is behind the tag of the DECLARE. */
+    @Test
+    void one_whose_own_query_fails_at_the_commit_keeps_nothing() {
+        likePostgres(ada -> {
+            ada.send(
+                    Frontend.parse(
+                            "", "declare mine cursor with hold for select 1 / (2 - n) from generate_series(1, 3) n"),
+                    Frontend.bind("", ""),
+                    Frontend.execute(""),
+                    Frontend.sync());
+            ada.readUntilReady();
+            bobIsServed();
+        });
+    }
+
+    @Test
+    void one_that_was_committed_before_an_error_in_the_same_query_stays() {
+        likePostgres(ada -> {
+            ada.query("begin; " + DECLARE + "; commit; select 1/0");
+            ada.query("fetch 1 from mine");
+            ada.query("fetch 1 from mine");
+            ada.query("close mine");
+            bobIsServed();
+        });
+    }
+
+    @Test
     void one_that_is_closed_in_the_query_that_declares_it_keeps_nothing() {
         likePostgres(ada -> {
             ada.query("declare mine cursor for select 1; fetch mine; close mine");
