@@ -25,18 +25,24 @@ final class Arrival extends Seats.Guest {
         }
     }
 
-    boolean cameBefore(Arrival other) {
-        return since - other.since < 0;
+    /** Who has been sent away goes first: it has had its answer. Then who has been here for longest. */
+    boolean goesBefore(Arrival other) {
+        boolean over = login.isOver();
+        return over == other.login.isOver() ? since - other.since < 0 : over;
     }
 
-    /** Whether there is a login that could be ended: a cancel has none, nor has who was sent away and is still being told so. */
+    /** A cancel may not: its client waits for it to land. */
     boolean mayGo() {
-        return !login.isOver();
+        return login.isOver() || login.isUnderWay();
     }
 
     /** @param strangers how many are logging in */
     void crowdedOut(int strangers) {
-        login.crowdedOut(strangers);
+        if (login.isOver()) {
+            login.link().abort();
+        } else {
+            login.crowdedOut(strangers);
+        }
     }
 
     /** Its time is its own from here on; on the loop where it arrived. */

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where those stand who have connected and have not proved who they are, over all loops. They may be as many as there is room
- * for by {@code max_client_conn}, and {@value #SPARE} more; when another one comes, whoever has stood there for longest goes.
- * So strangers who say nothing can take up only so much memory and so many descriptors, and cannot keep out a client that knows its
+ * for by {@code max_client_conn}, and {@value #SPARE} more; when another one comes, one goes who has been sent away and has not
+ * hung up, or else whoever has stood there for longest. So strangers who say nothing can take up only so much memory and so many descriptors, and cannot keep out a client that knows its
  * password: it is in long before its turn to go. Neither do they keep out the console, which needs no room.
  */
 final class Porch {
@@ -23,9 +23,12 @@ final class Porch {
 
     /** On the loop of the seats. */
     void enter(Arrival stranger, Seats<Arrival> seats) {
-        Arrival longest = isFull(0) ? longestHere(seats) : null;
-        if (longest != null) {
-            longest.crowdedOut(here.get());
+        Arrival first = isFull(0) ? firstToGo(seats) : null;
+        if (first != null) {
+            first.crowdedOut(here.get());
+            leave(
+                    first,
+                    seats); // its connection ends in a moment: whoever comes before that is to send away another one
         }
         here.incrementAndGet();
         seats.take(stranger);
@@ -43,17 +46,17 @@ final class Porch {
         return (long) here.get() + more - room.free() >= SPARE;
     }
 
-    private static @Nullable Arrival longestHere(Seats<Arrival> seats) {
-        var longest = new Longest();
-        seats.forEach(longest::compare);
-        return longest.found;
+    private static @Nullable Arrival firstToGo(Seats<Arrival> seats) {
+        var first = new First();
+        seats.forEach(first::compare);
+        return first.found;
     }
 
-    private static final class Longest {
+    private static final class First {
         private @Nullable Arrival found;
 
         void compare(Arrival other) {
-            if (other.mayGo() && (found == null || other.cameBefore(found))) {
+            if (other.mayGo() && (found == null || other.goesBefore(found))) {
                 found = other;
             }
         }

@@ -9,7 +9,6 @@ import dev.weir.wire.FrontendTag;
 import dev.weir.wire.GssEncRequest;
 import dev.weir.wire.NegotiateProtocolVersion;
 import dev.weir.wire.ProtocolViolation;
-import dev.weir.wire.SqlState;
 import dev.weir.wire.SslRequest;
 import dev.weir.wire.StartupMessage;
 import dev.weir.wire.StartupPacket;
@@ -37,6 +36,8 @@ public final class ClientLogin {
         /** A worker hashes; the client is not read. */
         HASHING,
         ANSWER,
+        /** The connection is to be closed when the cancel has landed. */
+        CANCELING,
         OVER
     }
 
@@ -63,14 +64,14 @@ public final class ClientLogin {
 
     /** Takes the buffer. */
     public void received(ByteBuf bytes) {
-        if (step == Step.OVER && startup == null) {
+        if (isDeaf()) {
             bytes.release();
             return;
         }
         ByteBuf in = remainder.join(bytes);
         try {
             handle(in);
-            if (step != Step.OVER || startup != null) {
+            if (!isDeaf()) {
                 remainder.keep(in, in.readerIndex());
             }
         } finally {
@@ -88,8 +89,11 @@ public final class ClientLogin {
                 more = switch (step) {
                     case STARTUP -> startupPacket(in);
                     case ANSWER -> answer(in);
-                    case HASHING, OVER -> false;
+                    case HASHING, CANCELING, OVER -> false;
                 };
+            }
+            if (step == Step.HASHING && in.readableBytes() > 5 + LONGEST_PASSWORD) { // as much as one answer may have
+                throw ProtocolViolation.because("%d bytes came before the login was over", in.readableBytes());
             }
         } catch (ProtocolViolation e) {
             refuse(e.error());
@@ -105,18 +109,16 @@ public final class ClientLogin {
                 return false;
             }
             case SslRequest _ -> {
-                requireFirst(askedForSsl);
+                decline(in, "SSL", askedForSsl);
                 askedForSsl = true;
-                decline(in, "SSL");
             }
             case GssEncRequest _ -> {
-                requireFirst(askedForGss);
+                decline(in, "GSSAPI encryption", askedForGss);
                 askedForGss = true;
-                decline(in, "GSSAPI encryption");
             }
             case CancelRequest(var key) -> {
-                step = Step.OVER;
-                door.cancel(key, () -> outside.execute(link::closeAfterFlush));
+                step = Step.CANCELING;
+                door.cancel(key, () -> outside.execute(this::leave));
             }
             case StartupMessage message -> begin(message);
         }
@@ -128,17 +130,14 @@ public final class ClientLogin {
      * came right behind the request may have been injected by somebody in between, so PostgreSQL refuses it whatever its
      * answer was (backend_startup.c, ProcessStartupPacket).
      */
-    private void decline(ByteBuf in, String what) {
+    private void decline(ByteBuf in, String what, boolean again) {
+        if (again) {
+            throw ProtocolViolation.because("encryption was requested and declined already");
+        }
         output.own().writeByte('N');
         flush();
         if (in.isReadable()) {
             throw ProtocolViolation.because("received unencrypted data after %s request", what);
-        }
-    }
-
-    private static void requireFirst(boolean askedBefore) {
-        if (askedBefore) {
-            throw ProtocolViolation.because("encryption was requested and declined already");
         }
     }
 
@@ -151,7 +150,7 @@ public final class ClientLogin {
         LoginCheck how = door.check(this, message);
         check = how;
         switch (how) {
-            case LoginCheck.Trust() -> accept(null);
+            case LoginCheck.Trust _ -> accept(null);
             case LoginCheck.Cleartext(var _) -> {
                 BackendMessages.authenticationCleartext(output.own());
                 await();
@@ -187,8 +186,7 @@ public final class ClientLogin {
             return false;
         }
         if (cursor.tag() == FrontendTag.TERMINATE) {
-            end();
-            link.closeAfterFlush();
+            leave();
             return false;
         }
         if (cursor.tag() != FrontendTag.PASSWORD) {
@@ -211,9 +209,8 @@ public final class ClientLogin {
         return switch (check) {
             case LoginCheck.Cleartext(var _) -> LONGEST_PASSWORD;
             case LoginCheck.Md5(var _) -> Md5Password.ANSWER_LENGTH + 1; // with the zero that ends it
-            case LoginCheck.Scram(var _) -> ScramServerExchange.MAX_MESSAGE;
-            case LoginCheck.SlowScram(var _) -> ScramServerExchange.MAX_MESSAGE;
-            case LoginCheck.Trust() -> 0;
+            case LoginCheck.Scram _, LoginCheck.SlowScram _ -> ScramServerExchange.MAX_MESSAGE;
+            case LoginCheck.Trust _ -> 0;
             case null -> 0;
         };
     }
@@ -230,9 +227,8 @@ public final class ClientLogin {
                 judge(secret != null
                         && Md5Password.verify(secret, requireStartup().user(), salt, shown));
             }
-            case LoginCheck.Scram(var _) -> proveScram(body);
-            case LoginCheck.SlowScram(var _) -> proveScram(body);
-            case LoginCheck.Trust() -> throw ProtocolViolation.because("nothing was asked");
+            case LoginCheck.Scram _, LoginCheck.SlowScram _ -> proveScram(body);
+            case LoginCheck.Trust _ -> throw ProtocolViolation.because("nothing was asked");
             case null -> throw ProtocolViolation.because("nothing was asked");
         }
     }
@@ -290,47 +286,54 @@ public final class ClientLogin {
 
     /** Tells the client why it cannot come in, and closes. */
     public void refuse(ClientError why) {
+        tell(why);
+        link.closeAfterFlush();
+    }
+
+    private void tell(ClientError why) {
         door.turnedAway(this, startup, why);
         end();
         why.encode(output.own());
         flush();
+    }
+
+    private void leave() {
+        end();
         link.closeAfterFlush();
     }
 
     /** client_login_timeout is over; nothing happens when the login is. */
     public void timedOut(long seconds) {
-        if (step != Step.OVER) {
-            refuse(ClientError.fatal(SqlState.PROTOCOL_VIOLATION)
-                    .message("client_login_timeout: the login was not complete within %d s", seconds)
-                    .detail(
-                            startup == null
-                                    ? "No startup packet has come."
-                                    : "The answer to Weir's question for proof has not come.")
-                    .hint("Check the network and the client; or raise client_login_timeout."));
+        if (isUnderWay()) {
+            refuse(SessionErrors.loginTimedOut(seconds, startup != null));
         }
     }
 
     /**
-     * Its place is needed; nothing happens when the login is over.
+     * Its place is needed at once, so its connection does not outlive the last word; nothing happens when the login is over.
      *
      * @param strangers how many are logging in
      */
     public void crowdedOut(int strangers) {
-        if (step != Step.OVER) {
-            refuse(
-                    ClientError.fatal(SqlState.TOO_MANY_CONNECTIONS)
-                            .message("no more client connections allowed (max_client_conn)")
-                            .detail(
-                                    "%d connections are logging in, and this one had been at it for longest when another came.",
-                                    strangers)
-                            .hint(
-                                    "Connect again. If that does not help, look in Weir's log for who connects and does not log in."));
+        if (isUnderWay()) {
+            tell(SessionErrors.crowdedOut(strangers));
+            link.hangUp();
         }
     }
 
     /** Nothing more will come of it than the end of its connection, or of the client's arrival. */
     public boolean isOver() {
         return step == Step.OVER;
+    }
+
+    /** Whether it may still lead to a session. */
+    public boolean isUnderWay() {
+        return step != Step.CANCELING && step != Step.OVER;
+    }
+
+    /** What comes now is nobody's. */
+    private boolean isDeaf() {
+        return startup == null && !isUnderWay();
     }
 
     /** What the client sent behind its login, or null; the caller's. For whoever takes over. */

@@ -19,7 +19,7 @@ public interface Link {
     /** Closes once everything queued has been sent. */
     void closeAfterFlush();
 
-    /** Closes once everything queued has been sent, for a peer that has said it goes: it will send nothing more. */
+    /** Closes once everything queued has been sent, without waiting for the peer: it goes already, or its place is needed. */
     default void hangUp() {
         closeAfterFlush();
     }

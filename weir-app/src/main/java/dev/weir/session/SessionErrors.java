@@ -7,9 +7,27 @@ import dev.weir.wire.ServerError;
 import dev.weir.wire.SqlState;
 import org.jspecify.annotations.Nullable;
 
-/** What a client is told about its session, most often that it ends. */
+/** What a client is told about its session or its way to one, most often that it ends. */
 final class SessionErrors {
     private SessionErrors() {}
+
+    /** @param begun whether the startup packet has come */
+    static ClientError loginTimedOut(long seconds, boolean begun) {
+        return ClientError.fatal(SqlState.PROTOCOL_VIOLATION)
+                .message("client_login_timeout: the login was not complete within %d s", seconds)
+                .detail(begun ? "The answer to Weir's question for proof has not come." : "No startup packet has come.")
+                .hint("Check the network and the client; or raise client_login_timeout.");
+    }
+
+    /** @param strangers how many are logging in */
+    static ClientError crowdedOut(int strangers) {
+        return ClientError.fatal(SqlState.TOO_MANY_CONNECTIONS)
+                .message("no more client connections allowed (max_client_conn)")
+                .detail(
+                        "%d connections are logging in, and this one had been at it for longest when another came.",
+                        strangers)
+                .hint("Connect again. If that does not help, look in Weir's log for who connects and does not log in.");
+    }
 
     static ClientError shuttingDown() {
         return ClientError.fatal(SqlState.ADMIN_SHUTDOWN)

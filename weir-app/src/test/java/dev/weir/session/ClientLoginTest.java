@@ -4,10 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weir.wire.CancelKey;
-import dev.weir.wire.ClientError;
 import dev.weir.wire.FrontendMessages;
-import dev.weir.wire.StartupMessage;
 import dev.weir.wire.auth.Md5Password;
 import dev.weir.wire.auth.ScramClientExchange;
 import dev.weir.wire.auth.ScramKeyCache;
@@ -18,7 +15,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +25,6 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientLoginTest {
     private final FakeLink link = new FakeLink();
     private final Deque<Runnable> offloaded = new ArrayDeque<>();
-    private final Door door = new Door();
+    private final FakeDoorkeeper door = new FakeDoorkeeper();
     private final ClientLogin login = new ClientLogin(link, door, new Workers());
     private final Heard ear = new Heard();
     private final List<ByteBuf> lent = new ArrayList<>();
@@ -253,6 +248,38 @@ class ClientLoginTest {
     }
 
     @Test
+    void what_comes_while_a_worker_hashes_is_kept_up_to_the_length_of_a_message() {
+        door.check = new LoginCheck.Cleartext(_ -> true);
+        sends(startup(Map.of("user", "ada")));
+        hears();
+
+        byte[] most = new byte[5 + 4_096];
+        sends(together(password("geheim"), most));
+        assertThat(link.isClosed()).isFalse();
+        sends(new byte[1]);
+
+        assertThat(hears()).containsExactly("E FATAL 08P01");
+        assertThat(link.isClosed()).isTrue();
+        work();
+        assertThat(door.admitted).isNull();
+    }
+
+    @Test
+    void what_came_while_a_worker_hashed_is_there_for_whoever_takes_over() {
+        door.check = new LoginCheck.Cleartext(_ -> true);
+        sends(startup(Map.of("user", "ada")));
+        sends(together(
+                password("geheim"), Frames.frames().query("x".repeat(1_000)).bytes()));
+
+        work();
+
+        assertThat(door.admitted).isEqualTo("ada");
+        ByteBuf unread = Objects.requireNonNull(login.takeUnread());
+        assertThat((char) unread.readByte()).isEqualTo('Q');
+        unread.release();
+    }
+
+    @Test
     void a_client_may_say_goodbye_before_it_is_in() {
         door.check = new LoginCheck.Cleartext(_ -> true);
         sends(startup(Map.of("user", "ada")));
@@ -310,6 +337,10 @@ class ClientLoginTest {
         }
     }
 
+    private static byte[] together(byte[] first, byte[] second) {
+        return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(first, second));
+    }
+
     private static byte[] startup(Map<String, String> parameters) {
         ByteBuf out = Unpooled.buffer();
         FrontendMessages.startup(out, 0, parameters);
@@ -326,50 +357,6 @@ class ClientLoginTest {
         ByteBuf out = Unpooled.buffer();
         FrontendMessages.passwordMessage(out, text);
         return ByteBufUtil.getBytes(out);
-    }
-
-    private static final class Door implements Doorkeeper {
-        /** Null: it fails. */
-        @Nullable
-        LoginCheck check = new LoginCheck.Trust();
-
-        @Nullable
-        String admitted;
-
-        @Nullable
-        String turnedAway;
-
-        int cancelled;
-        Runnable landed = () -> {};
-
-        @Override
-        public LoginCheck check(ClientLogin from, StartupMessage startup) {
-            if (check == null) {
-                throw new IllegalStateException("no check");
-            }
-            return check;
-        }
-
-        @Override
-        public void admit(ClientLogin login, StartupMessage startup, @Nullable ScramKeys keys) {
-            admitted = startup.user();
-        }
-
-        @Override
-        public void cancel(CancelKey key, Runnable done) {
-            cancelled = key.pid();
-            landed = done;
-        }
-
-        @Override
-        public void turnedAway(ClientLogin login, @Nullable StartupMessage startup, ClientError why) {
-            turnedAway = why.code();
-        }
-
-        @Override
-        public SecureRandom random() {
-            return new SecureRandom();
-        }
     }
 
     private final class Workers implements Outside {

@@ -125,6 +125,33 @@ final class ConnectionLimitsIT {
     }
 
     @Test
+    void who_has_been_refused_and_does_not_hang_up_costs_nobody_else_the_place() {
+        var ini = PoolerIni.oneServer(postgres())
+                .with("max_client_conn", 1)
+                .with("event_loops", 1)
+                .with("log_connections", 0)
+                .with("log_disconnections", 0)
+                .with("log_pooler_errors", 0);
+        var strangers = new ArrayList<WireClient>();
+        try (var target = Targets.underTest(postgres(), ini);
+                var _ = target.login(Login.APP);
+                var slow = target.connect()) {
+            for (int i = 0; i < 150; i++) {
+                var stranger = WireClient.unlisted(target.address());
+                strangers.add(stranger);
+                assertThat(stranger.send(new byte[] {0, 0, 0, 3})
+                                .read(Duration.ofSeconds(5))
+                                .sqlState())
+                        .isEqualTo("08P01");
+            }
+
+            slow.expectSilence(Duration.ofMillis(100));
+        } finally {
+            strangers.forEach(WireClient::close);
+        }
+    }
+
+    @Test
     void a_name_that_nothing_proves_does_not_get_around_the_limit_per_user() {
         var ini = PoolerIni.oneServer(postgres())
                 .with("auth_type", "any")
