@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +58,7 @@ final class DatabaseOrders {
             case RECONNECT ->
                 tell(home ->
                         pools(home, which).forEach(pool -> pool.lane().retireAll(CloseReason.RECONNECT, home.now())));
-            case WAIT_CLOSE -> await(() -> closing(which) == 0, () -> false, waiting);
+            case WAIT_CLOSE -> OrderErrors.of(await(() -> closing(which) == 0, () -> false, waiting));
             case DISABLE -> done(which, standing::disable);
             case ENABLE -> done(which, standing::enable);
         };
@@ -91,11 +92,11 @@ final class DatabaseOrders {
         }
         boolean mine = database.map(standing::pause).orElse(true);
         look(database);
-        var failure = await(() -> held(database) == 0, () -> !isPaused(database), waiting);
-        if (mine && failure.isPresent() && waiting.get() == Waiting.CANCELED) {
+        var end = await(() -> held(database) == 0, () -> !isPaused(database), waiting);
+        if (mine && end == Ending.CANCELED) {
             resume(database);
         }
-        return failure;
+        return OrderErrors.of(end);
     }
 
     private Optional<ClientError> resume(Optional<String> database) {
@@ -211,19 +212,37 @@ final class DatabaseOrders {
         return Optional.empty();
     }
 
-    private static Optional<ClientError> await(BooleanSupplier done, BooleanSupplier over, Supplier<Waiting> waiting) {
+    private static Ending await(BooleanSupplier done, BooleanSupplier over, Supplier<Waiting> waiting) {
         try {
             for (long pause = FIRST_LOOK_MILLIS; !done.getAsBoolean(); pause = Math.min(2 * pause, MOST_LOOK_MILLIS)) {
-                var end = over.getAsBoolean() ? Optional.of(OrderErrors.resumed()) : OrderErrors.of(waiting.get());
-                if (end.isPresent()) {
+                var end = over.getAsBoolean() ? Ending.RESUMED : Ending.of(waiting.get());
+                if (end != null) {
                     return end;
                 }
                 TimeUnit.MILLISECONDS.sleep(pause);
             }
-            return Optional.empty();
+            return Ending.DONE;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Optional.of(OrderErrors.shutDown());
+            return Ending.SHUT_DOWN;
+        }
+    }
+
+    /** How waiting for servers to leave has ended. */
+    enum Ending {
+        DONE,
+        RESUMED,
+        CANCELED,
+        ABANDONED,
+        SHUT_DOWN;
+
+        /** Null while the order is to go on. */
+        private static @Nullable Ending of(Waiting waiting) {
+            return switch (waiting) {
+                case GO_ON -> null;
+                case CANCELED -> CANCELED;
+                case ABANDONED -> ABANDONED;
+            };
         }
     }
 }

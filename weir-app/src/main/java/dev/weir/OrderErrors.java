@@ -1,6 +1,5 @@
 package dev.weir;
 
-import dev.weir.admin.Waiting;
 import dev.weir.wire.ClientError;
 import dev.weir.wire.SqlState;
 import java.util.Optional;
@@ -15,22 +14,14 @@ final class OrderErrors {
                 .hint("Wait for its end, or run SHUTDOWN to end it now.");
     }
 
-    static ClientError shutDown() {
-        return ClientError.error(SqlState.ADMIN_SHUTDOWN)
-                .message("Weir has shut down while servers were leaving")
-                .hint("Nothing is left to be done: all connections are closed.");
-    }
-
-    static ClientError resumed() {
-        return ClientError.error(SqlState.QUERY_CANCELED)
-                .message("the pause has ended before all servers had gone")
-                .hint("Somebody has run RESUME on another console.");
-    }
-
-    /** Empty while the order is to go on. */
-    static Optional<ClientError> of(Waiting waiting) {
-        return switch (waiting) {
-            case GO_ON -> Optional.empty();
+    /** Empty when it has ended as it was to. */
+    static Optional<ClientError> of(DatabaseOrders.Ending end) {
+        return switch (end) {
+            case DONE -> Optional.empty();
+            case RESUMED ->
+                Optional.of(ClientError.error(SqlState.QUERY_CANCELED)
+                        .message("the pause has ended before all servers had gone")
+                        .hint("Somebody has run RESUME on another console."));
             case CANCELED ->
                 Optional.of(ClientError.error(SqlState.QUERY_CANCELED)
                         .message("canceling statement due to user request")
@@ -39,6 +30,10 @@ final class OrderErrors {
                 Optional.of(ClientError.error(SqlState.QUERY_CANCELED)
                         .message("the console has gone that waited for servers to leave")
                         .hint("A pause stands until RESUME."));
+            case SHUT_DOWN ->
+                Optional.of(ClientError.error(SqlState.ADMIN_SHUTDOWN)
+                        .message("Weir has shut down while servers were leaving")
+                        .hint("Nothing is left to be done: all connections are closed."));
         };
     }
 }

@@ -17,6 +17,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -225,6 +227,22 @@ final class ConsoleOrdersIT {
 
             awaitPaused("1");
             weir.run("RESUME app");
+        }
+    }
+
+    @Test
+    void a_pause_that_was_canceled_resumes_also_when_the_console_is_gone_a_moment_later() throws Exception {
+        try (var busy = client()) {
+            busy.query("begin");
+
+            var answers = new ArrayDeque<>(List.of(Waiting.CANCELED));
+            var order = new DatabaseOrder(DatabaseOrder.Verb.PAUSE, Optional.of("app"));
+            assertThat(weir.app()
+                            .operations()
+                            .carryOut(order, () -> Objects.requireNonNullElse(answers.poll(), Waiting.ABANDONED)))
+                    .isPresent();
+
+            awaitPaused("0");
         }
     }
 

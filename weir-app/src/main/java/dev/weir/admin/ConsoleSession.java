@@ -73,10 +73,10 @@ public final class ConsoleSession {
     }
 
     private Waiting waiting() {
-        if (over) {
-            return Waiting.ABANDONED;
+        if (canceled) { // first: whoever cancels and closes has canceled
+            return Waiting.CANCELED;
         }
-        return canceled ? Waiting.CANCELED : Waiting.GO_ON;
+        return over ? Waiting.ABANDONED : Waiting.GO_ON;
     }
 
     /** Said in its turn, after the answers that are still owed; nothing more is read meanwhile. */

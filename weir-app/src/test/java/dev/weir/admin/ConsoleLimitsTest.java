@@ -74,4 +74,13 @@ class ConsoleLimitsTest {
 
         assertThat(console.operations.waiting()).isEqualTo(Waiting.GO_ON);
     }
+
+    @Test
+    void a_cancel_request_counts_also_when_the_connection_is_gone_right_behind_it() {
+        console.query("pause orders");
+        console.session.onCancel();
+        console.session.onDisconnect();
+
+        assertThat(console.operations.waiting()).isEqualTo(Waiting.CANCELED);
+    }
 }
