@@ -52,7 +52,11 @@ final class ReloadOfDatabasesIT {
     }
 
     private void reload(@Nullable String app) throws SQLException {
-        weir.write(ini(app));
+        reloadAs(ini(app));
+    }
+
+    private void reloadAs(PoolerIni next) throws SQLException {
+        weir.write(next);
         weir.run("RELOAD");
     }
 
@@ -117,6 +121,45 @@ final class ReloadOfDatabasesIT {
         }
         try (var again = client()) {
             assertThat(whoami(again)).isEqualTo("postgres");
+        }
+    }
+
+    @Test
+    void a_line_that_loses_its_user_sends_those_away_who_were_let_in_as_nobody() throws SQLException {
+        reloadAs(ini("user=app").with("auth_type", "any"));
+        try (var mallory = weir.login(Login.APP.user("mallory", ""));
+                var namesake = weir.login(Login.APP)) {
+            assertThat(whoami(mallory)).isEqualTo("app");
+
+            reload("");
+
+            assertThat(mallory.readUntilClosed(PATIENCE).error().sqlState()).isEqualTo("57P01");
+            assertThat(namesake.readUntilClosed(PATIENCE).error().sqlState()).isEqualTo("57P01");
+        }
+    }
+
+    @Test
+    void who_has_shown_who_they_are_may_stay_when_nobody_is_asked_any_more() throws SQLException {
+        reload("");
+        try (var own = weir.login(Login.APP)) {
+            reloadAs(ini("").with("auth_type", "any"));
+
+            own.expectSilence(MOMENT);
+            assertThat(whoami(own)).isEqualTo("app");
+        }
+    }
+
+    @Test
+    void idling_is_measured_by_the_clients_own_name_also_where_the_line_gets_a_user_later() throws SQLException {
+        var limit = "client_idle_timeout=0.3";
+        reloadAs(ini("").forUser("app", limit));
+        try (var here = client()) {
+            reloadAs(ini("user=app").forUser("app", limit));
+            assertThat(whoami(here)).isEqualTo("app");
+
+            here.expectSilence(Duration.ofSeconds(1));
+
+            assertThat(whoami(here)).isEqualTo("app");
         }
     }
 

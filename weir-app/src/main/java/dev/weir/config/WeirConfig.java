@@ -46,6 +46,12 @@ public record WeirConfig(
         return exact != null ? exact : wildcard.map(any -> any.as(name)).orElse(null);
     }
 
+    /** As whom servers of this database log in for a pool of that user: the forced user of its line comes first. */
+    public String serverUser(String database, String user) {
+        DatabaseConfig exact = databases.get(database);
+        return (exact != null ? exact.user() : wildcard.flatMap(DatabaseConfig::user)).orElse(user);
+    }
+
     /**
      * What holds for the pool of this database and user. User goes before database before general, as in PgBouncer
      * (pool_pool_size and its neighbours in its server.c); a zero limit, lifetime or timeout of a line inherits.

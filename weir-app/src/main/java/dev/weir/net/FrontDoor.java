@@ -50,7 +50,7 @@ final class FrontDoor implements Doorkeeper {
         boolean listed = config.users().containsKey(startup.user());
         Secret secret = usable(config.users().get(startup.user()));
         return switch (type) {
-            case ANY -> new LoginCheck.Trust();
+            case ANY -> new LoginCheck.Anybody();
             case TRUST -> listed ? new LoginCheck.Trust() : new LoginCheck.Cleartext(_ -> false);
             case PLAIN -> secrets.cleartext(secret, startup.user());
             case MD5 ->
@@ -93,8 +93,7 @@ final class FrontDoor implements Doorkeeper {
             login.refuse(unknownDatabase(startup.database()));
             return;
         }
-        boolean nobody = node.config().global().auth().authType() == AuthType.ANY;
-        if (nobody && database.user().isEmpty()) {
+        if (login.isNobody() && database.user().isEmpty()) {
             login.refuse(nobodyToBe(startup.database()));
             return;
         }
@@ -108,7 +107,7 @@ final class FrontDoor implements Doorkeeper {
         var pooling = node.config().global().pooling();
         StartupMessage asked = startup.without(pooling.ignoreStartupParameters(), pooling.tracked());
         // a name that nothing proves could be another one each time, and no limit per user would hold
-        enter(login, nobody ? asked.as(database.user().orElseThrow()) : asked, database, handler);
+        enter(login, login.isNobody() ? asked.as(database.user().orElseThrow()) : asked, database, handler);
     }
 
     private void enter(ClientLogin login, StartupMessage startup, DatabaseConfig database, ClientHandler handler) {
@@ -176,7 +175,7 @@ final class FrontDoor implements Doorkeeper {
     private void begin(
             ClientLogin login, StartupMessage startup, ClientHandler handler, LoopHome home, SessionPool pool) {
         CancelKey key = keys.issue(startup.negotiatedMinor());
-        var stay = new Stay(this, home, pool, login.link(), new ClientIdentity(startup, key));
+        var stay = new Stay(this, home, pool, login.link(), new ClientIdentity(startup, key, login.isNobody()));
         ClientSession session = stay.session();
         home.stays().take(stay);
         keys.register(stay);
@@ -185,7 +184,7 @@ final class FrontDoor implements Doorkeeper {
         log.cameIn(login.link(), startup);
         session.begin();
         login.link().flush(); // what the login said last waited to go out with the session's first words
-        tellWhatCameMeanwhile(session);
+        tellWhatCameMeanwhile(stay);
         ByteBuf unread = login.takeUnread();
         if (unread != null) {
             session.received(unread);
@@ -259,15 +258,15 @@ final class FrontDoor implements Doorkeeper {
         if (!channel.isActive()) {
             session.closed();
         } else {
-            tellWhatCameMeanwhile(session);
+            tellWhatCameMeanwhile(stay);
         }
     }
 
     /** A client on its way to a loop misses what its loop's clients are told. */
-    private void tellWhatCameMeanwhile(ClientSession session) {
-        node.pools().letStay(session);
+    private void tellWhatCameMeanwhile(Stay stay) {
+        node.pools().letStay(stay);
         if (node.isLeaving()) {
-            session.departure().drain();
+            stay.session().departure().drain();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.weir.net;
 
-import dev.weir.config.AuthType;
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.UserOverrides;
 import dev.weir.config.WeirConfig;
@@ -153,7 +152,7 @@ final class PoolRegistry {
                 for (SessionPool pool : home.pools()) {
                     reconfigure(pool, home, old, next);
                 }
-                home.stays().forEach(stay -> letStay(stay.session()));
+                home.stays().forEach(this::letStay);
             });
         }
         openWarm(next);
@@ -175,14 +174,14 @@ final class PoolRegistry {
     }
 
     /** Sends a client away whose way in is no more: its database has left the configuration, or the user it was let in as. */
-    void letStay(ClientSession client) {
+    void letStay(Stay stay) {
+        ClientSession client = stay.session();
         PoolKey key = client.pool().key();
         DatabaseConfig line = config.get().databaseFor(key.database());
-        boolean nobody = config.get().global().auth().authType() == AuthType.ANY;
         if (line == null) {
             client.departure().databaseGone();
         } else if (line.user().isEmpty()
-                && (nobody || !key.user().equals(client.startup().user()))) {
+                && (stay.isNobody() || !key.user().equals(client.startup().user()))) {
             client.departure().userGone(key.user());
         }
     }

@@ -2,6 +2,7 @@ package dev.weir.net;
 
 import dev.weir.config.DatabaseConfig;
 import dev.weir.config.WeirConfig;
+import dev.weir.pool.PoolKey;
 import dev.weir.session.ClientIdentity;
 import dev.weir.session.ClientSession;
 import dev.weir.session.ClientWitness;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 final class Stay extends Seats.Guest implements ClientWitness {
     private final FrontDoor door;
     private volatile LoopHome home;
-    private final CancelKey key;
+    private final ClientIdentity identity;
     private final ClientSession session;
     /** In the home's time. */
     private final long connected;
@@ -24,7 +25,7 @@ final class Stay extends Seats.Guest implements ClientWitness {
     Stay(FrontDoor door, LoopHome home, SessionPool pool, Link link, ClientIdentity identity) {
         this.door = door;
         this.home = home;
-        this.key = identity.key();
+        this.identity = identity;
         this.session = new ClientSession(pool, link, identity, this);
         long age = Math.max(0, System.currentTimeMillis() - ((ChannelLink) link).connectedAt());
         this.connected = home.now() - TimeUnit.MILLISECONDS.toNanos(age);
@@ -62,8 +63,11 @@ final class Stay extends Seats.Guest implements ClientWitness {
                 : general.timeouts().clientIdle();
     }
 
+    /** Its pool's plan goes by the user that the servers log in as, who may be another one since a reload. */
     private boolean isSomebodyElse() {
-        return !session.startup().user().equals(session.pool().key().user());
+        PoolKey key = session.pool().key();
+        String plans = door.config().serverUser(key.database(), key.user());
+        return !session.startup().user().equals(plans);
     }
 
     LoopHome home() {
@@ -71,7 +75,12 @@ final class Stay extends Seats.Guest implements ClientWitness {
     }
 
     CancelKey key() {
-        return key;
+        return identity.key();
+    }
+
+    /** By how it came in, whatever the configuration says since. */
+    boolean isNobody() {
+        return identity.isNobody();
     }
 
     ClientSession session() {

@@ -150,7 +150,7 @@ public final class ClientLogin {
         LoginCheck how = door.check(this, message);
         check = how;
         switch (how) {
-            case LoginCheck.Trust _ -> accept(null);
+            case LoginCheck.Trust _, LoginCheck.Anybody _ -> accept(null);
             case LoginCheck.Cleartext(var _) -> {
                 BackendMessages.authenticationCleartext(output.own());
                 await();
@@ -210,7 +210,7 @@ public final class ClientLogin {
             case LoginCheck.Cleartext(var _) -> LONGEST_PASSWORD;
             case LoginCheck.Md5(var _) -> Md5Password.ANSWER_LENGTH + 1; // with the zero that ends it
             case LoginCheck.Scram _, LoginCheck.SlowScram _ -> ScramServerExchange.MAX_MESSAGE;
-            case LoginCheck.Trust _ -> 0;
+            case LoginCheck.Trust _, LoginCheck.Anybody _ -> 0;
             case null -> 0;
         };
     }
@@ -228,7 +228,7 @@ public final class ClientLogin {
                         && Md5Password.verify(secret, requireStartup().user(), salt, shown));
             }
             case LoginCheck.Scram _, LoginCheck.SlowScram _ -> proveScram(body);
-            case LoginCheck.Trust _ -> throw ProtocolViolation.because("nothing was asked");
+            case LoginCheck.Trust _, LoginCheck.Anybody _ -> throw ProtocolViolation.because("nothing was asked");
             case null -> throw ProtocolViolation.because("nothing was asked");
         }
     }
@@ -329,6 +329,11 @@ public final class ClientLogin {
     /** Whether it may still lead to a session. */
     public boolean isUnderWay() {
         return step != Step.CANCELING && step != Step.OVER;
+    }
+
+    /** Whether it came in without having shown, or been trusted with, who it is. */
+    public boolean isNobody() {
+        return check instanceof LoginCheck.Anybody;
     }
 
     /** What comes now is nobody's. */

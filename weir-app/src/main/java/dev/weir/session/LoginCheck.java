@@ -10,6 +10,9 @@ public sealed interface LoginCheck {
     /** Nothing to prove. */
     record Trust() implements LoginCheck {}
 
+    /** Nothing to prove and nothing proved: whoever comes in is nobody, whatever they call themselves. */
+    record Anybody() implements LoginCheck {}
+
     /** @param test slow where the stored secret is a SCRAM verifier; false for unknown users */
     record Cleartext(Predicate<String> test) implements LoginCheck {}
 

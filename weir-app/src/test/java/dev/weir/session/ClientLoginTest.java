@@ -55,9 +55,19 @@ class ClientLoginTest {
 
         assertThat(hears()).containsExactly("R 0");
         assertThat(door.admitted).isEqualTo("ada");
+        assertThat(login.isNobody()).isFalse();
         ByteBuf unread = Objects.requireNonNull(login.takeUnread());
         assertThat((char) unread.readByte()).isEqualTo('Q');
         unread.release();
+    }
+
+    @Test
+    void whoever_is_let_in_as_anybody_is_nobody() {
+        door.check = new LoginCheck.Anybody();
+        sends(startup(Map.of("user", "ada")));
+
+        assertThat(door.admitted).isEqualTo("ada");
+        assertThat(login.isNobody()).isTrue();
     }
 
     @Test

@@ -34,7 +34,7 @@ final class FakeClient {
                 new LinkedHashMap<>(settings),
                 Set.of(),
                 List.of());
-        var identity = new ClientIdentity(startup, new CancelKey(1_000 + world.clients.size(), new byte[4]));
+        var identity = new ClientIdentity(startup, new CancelKey(1_000 + world.clients.size(), new byte[4]), false);
         session = new ClientSession(world.pool, link, identity, _ -> ended = true);
     }
 

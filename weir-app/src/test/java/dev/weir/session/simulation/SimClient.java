@@ -47,7 +47,10 @@ final class SimClient implements ClientWitness {
                 Set.of(),
                 List.of());
         this.session = new ClientSession(
-                lane.sessions, link, new ClientIdentity(startup, new CancelKey(1_000 + number, new byte[4])), this);
+                lane.sessions,
+                link,
+                new ClientIdentity(startup, new CancelKey(1_000 + number, new byte[4]), false),
+                this);
         link.onWritabilityChanged(session::writabilityChanged);
     }
 
