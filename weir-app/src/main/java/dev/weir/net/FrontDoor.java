@@ -101,8 +101,8 @@ final class FrontDoor implements Doorkeeper {
             login.refuse(disabled(startup.database()));
             return;
         }
-        if (proven != null && secrets.learn(startup.user(), proven)) {
-            node.pools().keysFound(startup.user());
+        if (proven != null) {
+            node.pools().keysFound(startup.user(), secrets.learn(startup.user(), proven));
         }
         var pooling = node.config().global().pooling();
         StartupMessage asked = startup.without(pooling.ignoreStartupParameters(), pooling.tracked());

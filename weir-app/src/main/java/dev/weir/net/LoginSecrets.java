@@ -116,10 +116,20 @@ final class LoginSecrets implements PoolPlan.Keyring {
         };
     }
 
-    /** True when it is news: the user's first login, or the first with another verifier. */
-    boolean learn(String user, ScramKeys keys) {
+    /** What keys that a client has shown are to Weir. */
+    enum News {
+        NONE,
+        FIRST,
+        /** The user's password, or its verifier, has become another one. */
+        OTHERS
+    }
+
+    News learn(String user, ScramKeys keys) {
         ScramKeys before = learned.put(user, keys);
-        return before == null || !before.verifier().equals(keys.verifier());
+        if (before == null) {
+            return News.FIRST;
+        }
+        return before.verifier().equals(keys.verifier()) ? News.NONE : News.OTHERS;
     }
 
     @Override

@@ -187,16 +187,27 @@ final class PoolRegistry {
     }
 
     /** A client has shown what Weir needs to log in as this user: pools that it was missing from need not wait to try again. */
-    void keysFound(String user) {
-        WeirConfig now = config.get();
-        boolean forced = Stream.concat(now.databases().values().stream(), now.wildcard().stream())
-                .anyMatch(line -> line.user().filter(user::equals).isPresent());
-        if (forced) { // other pools have begun with such a client
+    void keysFound(String user, LoginSecrets.News news) {
+        boolean isMissed = switch (news) {
+            case NONE -> false;
+            case FIRST -> isForced(user); // other pools have begun with a client that has them
+            case OTHERS -> true;
+        };
+        if (isMissed) {
             homes.forEach(home -> home.first(() -> home.pools().stream()
-                    .filter(pool ->
-                            pool.key().user().equals(user) && !pool.lane().isPaused())
+                    .filter(pool -> logsInAs(user, pool.key()) && !pool.lane().isPaused())
                     .forEach(pool -> pool.lane().resume(home.now()))));
         }
+    }
+
+    private boolean isForced(String user) {
+        WeirConfig now = config.get();
+        return Stream.concat(now.databases().values().stream(), now.wildcard().stream())
+                .anyMatch(line -> line.user().filter(user::equals).isPresent());
+    }
+
+    private boolean logsInAs(String user, PoolKey pool) {
+        return config.get().serverUser(pool.database(), pool.user()).equals(user);
     }
 
     CapacityLedger capacity() {

@@ -130,10 +130,10 @@ class LoginSecretsTest {
         ScramKeys keys = new ScramKeyCache(1).derive("geheim", new byte[] {1}, 4);
         ScramKeys others = new ScramKeyCache(1).derive("anders", new byte[] {1}, 4);
 
-        assertThat(secrets.learn("ada", keys)).isTrue();
+        assertThat(secrets.learn("ada", keys)).isEqualTo(LoginSecrets.News.FIRST);
         assertThat(secrets.learn("ada", new ScramKeyCache(1).derive("geheim", new byte[] {1}, 4)))
-                .isFalse();
-        assertThat(secrets.learn("ada", others)).isTrue();
+                .isEqualTo(LoginSecrets.News.NONE);
+        assertThat(secrets.learn("ada", others)).isEqualTo(LoginSecrets.News.OTHERS);
         assertThat(secrets.learned("ada")).isSameAs(others);
     }
 

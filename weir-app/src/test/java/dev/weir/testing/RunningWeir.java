@@ -68,6 +68,7 @@ public final class RunningWeir implements AutoCloseable {
     public Connection console(String database, Map<String, String> settings) throws SQLException {
         var properties = new Properties();
         properties.put("user", "admin");
+        properties.put("password", Postgres.PASSWORD); // for doors that ask for one
         properties.putAll(settings);
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, properties);
     }
