@@ -110,8 +110,9 @@ final class LoginSecrets implements PoolPlan.Keyring {
             case PLAIN, MD5 -> new LoginCheck.Cleartext(shown -> PlainPassword.matches(secret.value(), user, shown));
             case SCRAM -> {
                 ScramVerifier verifier = ScramVerifier.parse(secret.value());
-                yield new LoginCheck.Cleartext(
-                        shown -> verifier != null && PlainPassword.matches(verifier, shown, cache));
+                yield verifier == null
+                        ? cleartext(null, user)
+                        : new LoginCheck.Cleartext(shown -> PlainPassword.matches(verifier, shown, cache));
             }
         };
     }

@@ -110,6 +110,20 @@ class LoginSecretsTest {
         assertThat(secrets.cache().cached("geheim", saltOf("eve"), 4)).isNotNull();
     }
 
+    @Test
+    void a_damaged_verifier_takes_as_long_as_a_stranger_s() {
+        secrets.reconfigure(Map.of("ada", verifier(4)), 2);
+        Secret damaged = Secret.of("SCRAM-SHA-256$4:c2FsdA==$c2hvcnQ=:c2hvcnQ=");
+        assertThat(damaged.kind()).isEqualTo(Secret.Kind.SCRAM);
+
+        assertThat(((LoginCheck.Cleartext) secrets.cleartext(damaged, "bob"))
+                        .test()
+                        .test("geheim"))
+                .isFalse();
+
+        assertThat(secrets.cache().cached("geheim", saltOf("bob"), 4)).isNotNull();
+    }
+
     private boolean test(String user, String shown) {
         return ((LoginCheck.Cleartext) secrets.cleartext(null, user)).test().test(shown);
     }
