@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ final class SignalDuty {
     private static final Logger LOG = LoggerFactory.getLogger(SignalDuty.class);
     /** Where this is set, Java suspends its threads with that signal; otherwise with SIGUSR2 (HotSpot's signals_posix.cpp). */
     private static final String OTHER_SUSPEND_SIGNAL = "_JAVA_SR_SIGNUM";
+    /** From behind SIGUSR2 to the last one of Linux. With any other value Java stays with SIGUSR2, and a warning. */
+    private static final Pattern TAKEN_BY_JAVA = Pattern.compile("1[3-9]|[2-5][0-9]|6[0-4]");
 
     private final Surroundings here;
     private final CompletableFuture<Pooler> running = new CompletableFuture<>();
@@ -32,7 +35,8 @@ final class SignalDuty {
     void begin(boolean endOnQuit) {
         on("HUP", SignalDuty::reload);
         on("USR1", pooler -> order(pooler, "USR1", Verb.PAUSE));
-        if (here.environment().containsKey(OTHER_SUSPEND_SIGNAL)) {
+        String other = here.environment().getOrDefault(OTHER_SUSPEND_SIGNAL, "");
+        if (TAKEN_BY_JAVA.matcher(other).matches()) { // or each sample of a flight recording would resume
             on("USR2", pooler -> order(pooler, "USR2", Verb.RESUME));
         }
         for (var name : List.of("TERM", "INT")) {

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunCommandTest {
     private final CommandLineHarness shell = new CommandLineHarness();
@@ -108,6 +110,18 @@ class RunCommandTest {
     @Test
     void sigusr2_is_left_to_java_where_java_needs_it() {
         shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
+        shell.serving(() -> {});
+
+        shell.run("run");
+
+        assertThat(shell.handlers).containsKey("USR1").doesNotContainKey("USR2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "abc", "11", "12", "65", "200"})
+    void a_name_of_another_signal_that_java_does_not_take_leaves_it_to_java_too(String ignored) {
+        shell.environment.put("DATABASE_URL", "postgresql://ada:secret@db.example:5432/shop");
+        shell.environment.put("_JAVA_SR_SIGNUM", ignored);
         shell.serving(() -> {});
 
         shell.run("run");
