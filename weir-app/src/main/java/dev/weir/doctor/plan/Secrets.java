@@ -7,14 +7,23 @@ import java.util.regex.Pattern;
 
 /** Tells lines that may hold a secret, so that they are never printed. */
 final class Secrets {
-    private static final String NAMES =
-            "(pass(word|wd)?|pwd|secret|token|api_?key|private_?key|access_?key|credential|signing|salt|dsn|bearer|auth)"
-                    + "[\\w.\\-]*[\"']?\\s*";
+    private static final String WORDS =
+            "(pass(word|wd)?|pwd|secret|token|api_?key|private_?key|access_?key|credential|signing|salt|dsn|bearer|auth"
+                    + "|(?<![a-z])pw(?![a-z]))";
+
+    private static final String NAMES = WORDS + "[\\w.\\-]*[\"']?\\s*";
 
     /** Something written out: no variable, no hole of a template, no format. */
     private static final String VALUE = "(?![$<{]|#\\{|%[sv({])\\S";
 
     private static final Pattern IN_URL = Pattern.compile("://[^/@\\s\"']*:[^@\\s\"']+@");
+
+    /** A hole of a template may hold anything, also a default. */
+    private static final Pattern IN_TEMPLATE =
+            Pattern.compile("://([^/@\\s\"'{]|\\{[^}]*})*:([^@\\s\"'{]|\\{[^}]*})+@");
+
+    /** What a secret follows in a program: a name, or an URL that stops where its password belongs. */
+    private static final Pattern LEADS = Pattern.compile("(?i)" + WORDS + "|://[^/@]*:$");
 
     /** In a program a secret is a string, whatever its type is called; a name is only where it comes from. */
     private static final Pattern IN_CODE =
@@ -37,11 +46,17 @@ final class Secrets {
         var text = source.lineText(line);
         if (text.length() > LONGEST_LINE
                 || IN_URL.matcher(text).find()
+                || IN_TEMPLATE.matcher(text).find()
                 || RANDOM.matcher(text).find()) {
             return true;
         }
         return Language.of(source.path())
                 .map(language -> IN_CODE.matcher(text).find()
+                        || SecretStrings.mayBeIn(
+                                source,
+                                language,
+                                line,
+                                word -> LEADS.matcher(word).find())
                         || Prose.of(source, language, line).stream()
                                 .anyMatch(part -> IN_SETTINGS.matcher(part).find()))
                 .orElseGet(() -> IN_SETTINGS.matcher(text).find());
