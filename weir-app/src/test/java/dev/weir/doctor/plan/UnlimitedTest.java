@@ -38,7 +38,10 @@ class UnlimitedTest {
                 "pool_size=0",
                 "max_overflow=-1",
                 "pool_size=3, max_overflow=-1",
-                "max_overflow=int(os.getenv('MORE', '-1'))"
+                "max_overflow=int(os.getenv('MORE', '-1'))",
+                "max_overflow=-1 if BURST else 10",
+                "max_overflow=10 if CALM else -1",
+                "pool_size=5 if CALM else 0"
             })
     void an_engine_of_sqlalchemy_without_limit_opens_more_than_any_database_has(String settings) throws IOException {
         var plan = plan("db.py", "engine = create_engine(url, %s)\n".formatted(settings));
@@ -80,6 +83,14 @@ class UnlimitedTest {
         assertThat(plan.assumptions())
                 .anySatisfy(one -> assertThat(one.text()).contains("max_size", "db.py:2", "10 assumed"));
         assertThat(services(plan)).isEqualTo(13);
+    }
+
+    @Test
+    void every_number_of_a_choice_gets_a_limit() throws IOException {
+        var plan = plan("db.py", "engine = create_engine(url, pool_size=3, max_overflow=-1 if BURST else 20)\n");
+
+        assertThat(plan.proposals())
+                .allSatisfy(one -> assertThat(one.diff()).containsPattern("max_overflow=(\\d+) if BURST else \\1\\)"));
     }
 
     @Test

@@ -48,6 +48,11 @@ public final class Resolver {
             return new Found(value, span, name, assumption, others);
         }
 
+        /** It without the others, and they. */
+        Stream<Found> all() {
+            return Stream.concat(Stream.of(new Found(value, span, via, assumption)), others.stream());
+        }
+
         String origin() {
             return span.place() + (via.isEmpty() ? "" : " " + via);
         }
@@ -89,8 +94,7 @@ public final class Resolver {
             return missing(parameter, setting);
         }
         return number(value, 0)
-                .filter(found -> found.value() >= 0 || setting.isUnlimited(found.value()))
-                .map(found -> read(found, setting))
+                .flatMap(found -> worst(found, setting))
                 .orElseGet(() -> Quantity.assumed(
                         standard.value(),
                         setting.name(),
@@ -100,14 +104,25 @@ public final class Resolver {
                                 "--value " + place + "=N")));
     }
 
+    /** Which number of a choice is the largest depends on what the setting takes for no limit; what it does not take is none. */
+    private static Optional<Quantity> worst(Found found, Setting setting) {
+        var all = found.all()
+                .filter(one -> one.value() >= 0 || setting.isUnlimited(one.value()))
+                .map(one -> read(one, setting))
+                .sorted(Comparator.comparingInt(Quantity::value).reversed())
+                .toList();
+        return all.stream()
+                .findFirst()
+                .map(one -> all.subList(1, all.size()).stream().reduce(one, Quantity::with));
+    }
+
     private static Quantity read(Found found, Setting setting) {
         return new Quantity(
                 setting.isUnlimited(found.value()) ? Quantity.UNLIMITED : found.value(),
                 setting.name(),
                 found.origin(),
                 Optional.of(Knob.at(found.span(), setting.kind())),
-                found.assumption(),
-                found.others().stream().map(other -> read(other, setting)).toList());
+                found.assumption());
     }
 
     /** What holds when an URL says nothing; it can be said at its end, when the URL is known. */
@@ -300,9 +315,7 @@ public final class Resolver {
     private Optional<Found> choice(List<Value> options, int depth) {
         var found = options.stream()
                 .flatMap(option -> number(option, depth + 1).stream())
-                .flatMap(one -> Stream.concat(
-                        Stream.of(new Found(one.value(), one.span(), one.via(), one.assumption())),
-                        one.others().stream()))
+                .flatMap(Found::all)
                 .sorted(Comparator.comparingInt(Found::value).reversed())
                 .toList();
         return found.stream()
