@@ -35,6 +35,7 @@ final class Solver {
 
     private final Map<Knob, Integer> now = new LinkedHashMap<>();
     private final Map<Knob, Integer> least = new HashMap<>();
+    private final Map<Knob, Double> weights = new HashMap<>();
     private final List<Quantity> quantities;
     private final Trial trial;
     private Map<Knob, Integer> best = Map.of();
@@ -53,6 +54,7 @@ final class Solver {
             quantity.knob().ifPresent(knob -> {
                 now.put(knob, Math.min(quantity.value(), most + 1));
                 least.merge(knob, least(quantity, knob.kind()), Math::max);
+                weights.merge(knob, knob.kind().weight(), Math::max);
             });
         }
         now.keySet().removeIf(knob -> start(knob) <= least(knob));
@@ -68,6 +70,11 @@ final class Solver {
 
     private int least(Knob knob) {
         return least.getOrDefault(knob, knob.kind().least());
+    }
+
+    /** That of the dearest number that it is. */
+    private double weight(Knob knob) {
+        return weights.getOrDefault(knob, knob.kind().weight());
     }
 
     /** New numbers for as few settings as possible, or nothing when no edit is enough. */
@@ -157,8 +164,7 @@ final class Solver {
             }
         }
         chosen.stream()
-                .sorted(Comparator.comparingDouble((Knob knob) -> knob.kind().weight())
-                        .reversed())
+                .sorted(Comparator.comparingDouble(this::weight).reversed())
                 .forEach(knob -> raise(edits, knob));
         chosen.forEach(trial::forget);
         edits.entrySet().removeIf(edit -> edit.getValue() == start(edit.getKey()));
@@ -211,9 +217,9 @@ final class Solver {
     }
 
     /** What it costs to lower a number. */
-    private static double price(Knob knob, int from, int to) {
-        int zero = knob.kind().least() == 0 ? 1 : 0;
-        return knob.kind().weight() * Math.log((from + zero) / (double) (to + zero));
+    private double price(Knob knob, int from, int to) {
+        int zero = least(knob) == 0 ? 1 : 0;
+        return weight(knob) * Math.log((from + zero) / (double) (to + zero));
     }
 
     private double cost(Map<Knob, Integer> edits) {

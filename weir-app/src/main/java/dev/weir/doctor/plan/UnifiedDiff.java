@@ -36,6 +36,10 @@ final class UnifiedDiff {
             return knob.before() + value + knob.after();
         }
 
+        boolean overlaps(Edit other) {
+            return span().start() < other.span().end() && other.span().start() < span().end();
+        }
+
         boolean isWithinLine() {
             return line() == span().source().line(span().end());
         }
@@ -90,6 +94,11 @@ final class UnifiedDiff {
     private int hunk(int line, List<Edit> edits, int shift, StringBuilder hunks) {
         var source = edits.getFirst().span().source();
         var before = source.lineText(line);
+        if (edits.stream()
+                .anyMatch(one -> edits.stream().anyMatch(other -> !other.equals(one) && one.overlaps(other)))) {
+            edits.forEach(edit -> byHand.add(edit.inWords("it stands within another edit, or another within it")));
+            return 0;
+        }
         var after = rewritten(source, line, edits);
         boolean unended = line == source.lines();
         boolean stays = !unended && after.getFirst().equals(before);

@@ -207,4 +207,21 @@ class AppliedEditsTest {
 
         assertThat(proposal(5).isPossible()).isFalse();
     }
+
+    /** A {@code pool_size} of 0 has no limit. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '~',
+            quoteCharacter = '`',
+            value = {
+                "97 ~ N = int(os.getenv(\"DB_POOL\", \"10\")) ~ \"DB_POOL\", \"4\"))\\n",
+                "30 ~ N = 10 ~ N = 1\\n",
+            })
+    void a_number_in_two_roles_is_written_once(int limit, String number, String contained) throws IOException {
+        file("a.py", number + "\nengine = create_engine(url, pool_size=N, max_overflow=N)\n");
+        file("Procfile", "web: gunicorn -w 8 a:app\n");
+
+        assertThat(edited("a.py", limit)).startsWith("N = ").contains(unescaped(contained));
+        assertThat(repository.resolve("Procfile")).content().contains("-w 8");
+    }
 }

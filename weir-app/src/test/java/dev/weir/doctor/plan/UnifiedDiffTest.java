@@ -120,4 +120,15 @@ class UnifiedDiffTest {
         assertThat(diff.text()).isEmpty();
         assertThat(diff.byHand()).hasSize(1).first().asString().startsWith("f.py:1: write 4 ");
     }
+
+    @Test
+    void edits_of_the_same_place_are_made_by_hand() {
+        var source = new SourceText("f.py", "workers = max(2, 10)\n");
+        var diff = new UnifiedDiff(Map.of(at(source, "max(2, 10)"), 4, at(source, "10"), 5));
+
+        assertThat(diff.text()).isEmpty();
+        assertThat(diff.byHand())
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one).contains("it stands within another edit"));
+    }
 }

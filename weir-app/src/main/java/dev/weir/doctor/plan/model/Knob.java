@@ -1,9 +1,12 @@
 package dev.weir.doctor.plan.model;
 
 import dev.weir.doctor.plan.source.Span;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A number that can be changed by editing a file.
+ * A number that can be changed by editing a file. Two are the same when they write the same at the same place, whatever the
+ * number is for: one that is used twice is edited once.
  *
  * @param span what to replace; empty where nothing stands yet
  * @param before what to write in front of the number
@@ -58,5 +61,19 @@ public record Knob(Span span, String before, String after, Kind kind, boolean in
     /** A number that stands there. */
     public static Knob at(Span span, Kind kind) {
         return new Knob(span, "", "", kind);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Knob(Span at, String front, String back, Kind _, boolean words)
+                && at.equals(span)
+                && front.equals(before)
+                && back.equals(after)
+                && words == inWords;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(span, before, after, inWords);
     }
 }
