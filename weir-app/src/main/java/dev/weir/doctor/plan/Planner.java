@@ -90,6 +90,7 @@ public final class Planner {
         new UrlChecks(declared).check(started, pools);
         shared(rows);
         leftOut(homes.homeless(declared.pools()), chosen);
+        assumptions.addAll(declared.assumptions());
         assumptions.addAll(passedOver);
         rows.addAll(ways.poolers());
         checkNames(rows);

@@ -1,5 +1,6 @@
 package dev.weir.doctor.plan.model;
 
+import dev.weir.doctor.plan.model.Quantity.Assumption;
 import dev.weir.doctor.plan.source.Branch;
 import dev.weir.doctor.plan.source.Place;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ public final class Declarations {
     private final IdentityHashMap<Pool, List<Branch>> branches = new IdentityHashMap<>();
     private final List<Remark> remarks = new ArrayList<>();
     private final List<Place> keptByThreads = new ArrayList<>();
+    private final List<Assumption> assumptions = new ArrayList<>();
 
     public void add(Pool pool) {
         pools.add(pool);
@@ -27,6 +29,10 @@ public final class Declarations {
         if (!remarks.contains(remark)) {
             remarks.add(remark);
         }
+    }
+
+    public void add(Assumption assumption) {
+        assumptions.add(assumption);
     }
 
     /** Connections that a thread keeps between requests: a leak where threads come and go. */
@@ -49,5 +55,10 @@ public final class Declarations {
 
     public List<Place> keptByThreads() {
         return keptByThreads;
+    }
+
+    /** What the readers assume, whatever is deployed. */
+    public List<Assumption> assumptions() {
+        return assumptions;
     }
 }

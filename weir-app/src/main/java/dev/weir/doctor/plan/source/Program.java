@@ -3,7 +3,6 @@ package dev.weir.doctor.plan.source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** A source file of a programming language, cut into the shapes that settings have. */
 public final class Program {
@@ -16,6 +15,7 @@ public final class Program {
     private final List<Call> calls;
     private final List<Assignment> assignments;
     private final ExpressionReader expressions;
+    private final NamedTables named;
 
     public Program(SourceText source, Language language) {
         this.source = source;
@@ -24,6 +24,7 @@ public final class Program {
         calls = Syntax.calls(tree);
         assignments = Syntax.assignments(tree, language);
         expressions = new ExpressionReader(source);
+        named = new NamedTables(this);
     }
 
     public SourceText source() {
@@ -103,34 +104,60 @@ public final class Program {
             return spread(Syntax.entries(group.children()), depth);
         }
         if (nodes.size() == 1 && nodes.getFirst() instanceof Token name && name.isName()) {
-            var own = new ArrayList<Entry>();
+            var own = new ArrayList<>(named.defaults(name.text()));
             definition(name.text()).ifPresent(found -> own.addAll(table(found.value(), depth + 1)));
-            own.addAll(keysSetLater(target -> target.getFirst().equals(name.text())));
+            own.addAll(named.keysSetLater(name.text()));
             return own;
         }
-        boolean built = nodes.size() == 2
-                && nodes.getFirst().is("dict")
-                && nodes.getLast().isGroup('(');
-        return built ? spread(Syntax.entries(((Group) nodes.getLast()).children()), depth) : List.of();
+        return isBuilt(nodes) ? spread(Syntax.entries(((Group) nodes.getLast()).children()), depth) : List.of();
     }
 
-    /** {@code table["key"] = value}: keys given one by one. */
-    private List<Entry> keysSetLater(Predicate<List<String>> of) {
-        return assignments.stream()
-                .filter(assignment -> assignment.target().size() == 2 && of.test(assignment.target()))
-                .map(assignment -> new Entry(assignment.last(), assignment.value()))
-                .toList();
+    private static boolean isBuilt(List<Node> nodes) {
+        return nodes.size() == 2
+                && nodes.getFirst().is("dict")
+                && nodes.getLast().isGroup('(');
+    }
+
+    /** Whether a table is sure to have no key but those that are read: what builds it is here, and nothing else touches it. */
+    public boolean isWhole(List<Node> nodes) {
+        return isWhole(nodes, 0);
+    }
+
+    private boolean isWhole(List<Node> nodes, int depth) {
+        if (depth > DEEPEST || nodes.isEmpty()) {
+            return false;
+        }
+        if (nodes.size() == 1 && nodes.getFirst() instanceof Token name && name.isName()) {
+            return named.isWhole(name.text())
+                    && definition(name.text())
+                            .filter(found -> isWhole(found.value(), depth + 1))
+                            .isPresent();
+        }
+        boolean literal = nodes.size() == 1 && nodes.getFirst().isGroup('{');
+        return (literal || isBuilt(nodes))
+                && Syntax.entries(((Group) nodes.getLast()).children()).stream()
+                        .filter(entry -> entry.key().isEmpty())
+                        .allMatch(entry -> isSpread(entry) && isWhole(spread(entry), depth + 1));
+    }
+
+    /** Whether an entry is a table that is spread. */
+    public static boolean isSpread(Entry entry) {
+        var value = entry.value();
+        return entry.key().isEmpty()
+                && value.size() > 1
+                && (value.getFirst().is("**") || value.getFirst().is("..."));
+    }
+
+    /** The table that an entry spreads. */
+    public static List<Node> spread(Entry entry) {
+        return entry.value().subList(1, entry.value().size());
     }
 
     private List<Entry> spread(List<Entry> entries, int depth) {
         var all = new ArrayList<Entry>();
         for (var entry : entries) {
-            var value = entry.value();
-            boolean spreads = entry.key().isEmpty()
-                    && value.size() > 1
-                    && (value.getFirst().is("**") || value.getFirst().is("..."));
-            if (spreads) {
-                all.addAll(table(value.subList(1, value.size()), depth + 1));
+            if (isSpread(entry)) {
+                all.addAll(table(spread(entry), depth + 1));
             } else {
                 all.add(entry);
             }

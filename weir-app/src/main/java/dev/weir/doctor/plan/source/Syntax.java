@@ -133,13 +133,16 @@ public final class Syntax {
         return statements(nodes, false);
     }
 
-    /** @param headers whether the colon behind {@code if x:} ends it, as in Python: what follows is a statement of its own */
+    /**
+     * @param headers whether the colon behind {@code if x:} ends it, as in Python, where what follows is a statement of its own,
+     *     and outside of brackets every line ends one, whatever it ends with
+     */
     private static List<List<Node>> statements(List<Node> nodes, boolean headers) {
         var statements = new ArrayList<List<Node>>();
         var statement = new ArrayList<Node>();
         for (var node : nodes) {
             boolean header = headers && node.is(":") && opensBlock(statement);
-            boolean ends = header || node.is(";") || (node.isNewline() && !carriesOn(statement));
+            boolean ends = header || node.is(";") || (node.isNewline() && (headers || !carriesOn(statement)));
             if (ends && !statement.isEmpty()) {
                 statements.add(List.copyOf(statement));
                 statement.clear();

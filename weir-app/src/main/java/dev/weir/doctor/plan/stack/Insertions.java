@@ -1,6 +1,8 @@
 package dev.weir.doctor.plan.stack;
 
 import dev.weir.doctor.plan.model.Knob;
+import dev.weir.doctor.plan.model.Quantity.Assumption;
+import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.source.Call;
 import dev.weir.doctor.plan.source.Entry;
 import dev.weir.doctor.plan.source.Group;
@@ -9,6 +11,8 @@ import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.Syntax;
 import dev.weir.doctor.plan.source.Token;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where a setting can be written that nobody has written yet. */
 final class Insertions {
@@ -31,10 +35,19 @@ final class Insertions {
 
     /** Python takes no argument twice, and {@code **options} may come from anywhere. */
     private static boolean mayHoldAnything(Program program, Entry entry) {
-        var value = entry.value();
-        return entry.key().isEmpty()
-                && value.getFirst().is("**")
-                && program.table(value.subList(1, value.size())).isEmpty();
+        return Program.isSpread(entry) && entry.value().getFirst().is("**") && !program.isWhole(Program.spread(entry));
+    }
+
+    /** What is assumed of a call that does not set all of these, when what is spread into it may. */
+    static Optional<Assumption> unread(Program program, Call call, Stream<Setting> settings) {
+        boolean open = call.entries().stream().anyMatch(entry -> mayHoldAnything(program, entry))
+                && settings.anyMatch(setting -> setting.value().isEmpty());
+        return open
+                ? Optional.of(new Assumption(
+                        "what is spread into %s at %s says no more than can be read"
+                                .formatted(call.name(), program.place(call.start())),
+                        ""))
+                : Optional.empty();
     }
 
     /** A table of options that a call does not have yet, as its argument at that position, when that is the next one. */

@@ -9,6 +9,7 @@ import dev.weir.doctor.plan.model.Setting.Standard;
 import dev.weir.doctor.plan.source.Call;
 import dev.weir.doctor.plan.source.Language;
 import dev.weir.doctor.plan.source.Program;
+import dev.weir.doctor.plan.source.PythonImports;
 import dev.weir.doctor.plan.source.SourceText;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,16 +29,15 @@ final class PythonPoolsReader implements PoolReader {
     @Override
     public void read(SourceText source, Declarations into) {
         var program = new Program(source, Language.PYTHON);
+        var imports = new PythonImports(source);
         for (var call : program.calls()) {
             switch (call.name()) {
-                case "create_pool" -> {
-                    boolean aiopg = call.callee().startsWith("aiopg");
-                    if (aiopg || program.mentions("asyncpg")) {
-                        ten(program, call, aiopg ? "aiopg" : "asyncpg", into);
-                    }
-                }
+                case "create_pool" ->
+                    library(program, imports.meaning(call.callee()), "asyncpg", "aiopg")
+                            .ifPresent(library -> ten(program, call, library, into));
                 case "ConnectionPool", "AsyncConnectionPool", "NullConnectionPool", "AsyncNullConnectionPool" -> {
-                    if (program.mentions("psycopg_pool")) {
+                    if (library(program, imports.meaning(call.callee()), "psycopg_pool")
+                            .isPresent()) {
                         psycopg(program, call, into);
                     }
                 }
@@ -51,6 +51,13 @@ final class PythonPoolsReader implements PoolReader {
                 default -> {}
             }
         }
+    }
+
+    /** Which library a callee is of; one that nobody says anything of is taken for the first that is mentioned. */
+    private static Optional<String> library(Program program, String callee, String... libraries) {
+        return Stream.of(libraries)
+                .filter(library -> callee.contains(".") ? callee.startsWith(library + ".") : program.mentions(library))
+                .findFirst();
     }
 
     /** All of these open up to ten connections unless they are told otherwise; those on asyncpg open them at once. */
@@ -74,6 +81,7 @@ final class PythonPoolsReader implements PoolReader {
                 Optional.empty(),
                 call.positional(0).map(program::value));
         into.add(pool, program.branches(call.start()));
+        Insertions.unread(program, call, Stream.of(size)).ifPresent(into::add);
     }
 
     private static void psycopg(Program program, Call call, Declarations into) {

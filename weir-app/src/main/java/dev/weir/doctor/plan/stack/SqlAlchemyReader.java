@@ -20,6 +20,7 @@ import dev.weir.doctor.plan.source.Token;
 import dev.weir.doctor.plan.source.Value;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** SQLAlchemy: a pool and its overflow for each engine in each process. */
 final class SqlAlchemyReader implements PoolReader {
@@ -90,7 +91,10 @@ final class SqlAlchemyReader implements PoolReader {
     }
 
     private static void engine(Program program, Call call, List<Entry> arguments, Declarations into) {
-        pool(program, call.name(), call.start(), new Keys(arguments, Optional.of(call.arguments()), "%s="), into);
+        var keys = new Keys(arguments, Optional.of(call.arguments()), "%s=");
+        var pool = pool(program, call.name(), call.start(), keys, into);
+        Insertions.unread(program, call, Stream.concat(Stream.of(pool.size()), pool.overflow().stream()))
+                .ifPresent(into::add);
     }
 
     /**
@@ -106,8 +110,9 @@ final class SqlAlchemyReader implements PoolReader {
         }
     }
 
-    private static void pool(Program program, String label, int at, Keys keys, Declarations into) {
-        into.add(pool(program, label, program.place(at), keys), program.branches(at));
+    private static Pool pool(Program program, String label, int at, Keys keys, Declarations into) {
+        var pool = pool(program, label, program.place(at), keys);
+        into.add(pool, program.branches(at));
         program.value(keys.table(), "pool_timeout")
                 .filter(value ->
                         value.literal().filter(SqlAlchemyReader::isLong).isPresent())
@@ -117,6 +122,7 @@ final class SqlAlchemyReader implements PoolReader {
                         value.span().place(),
                         "a long pool_timeout makes requests wait longer for a connection; it frees none",
                         "Find who keeps connections for that long; 30 seconds are the default.")));
+        return pool;
     }
 
     private static Pool pool(Program program, String label, Place place, Keys keys) {
