@@ -19,6 +19,7 @@ import dev.weir.doctor.plan.model.Service;
 import dev.weir.doctor.plan.model.Setting;
 import dev.weir.doctor.plan.model.Setting.Standard;
 import dev.weir.doctor.plan.source.Repository;
+import dev.weir.doctor.plan.source.Span;
 import dev.weir.doctor.plan.stack.Stacks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -177,14 +178,19 @@ public final class Planner {
     }
 
     /** A service with what it starts. */
-    record Started(Service service, ProcessShape shape, Resolver resolver, Commands.Start start) {}
+    record Started(Service service, ProcessShape shape, Resolver resolver, Commands.Start start) {
+        private Started sparing(Set<Span> values) {
+            return new Started(service, shape, resolver.sparing(values), start);
+        }
+    }
 
     private List<Started> start(Deployment deployment) {
         var all = new ArrayList<Started>();
         for (var service : deployment.services()) {
             all.add(started(service, commands.start(service).orElseGet(() -> unknown(service))));
         }
-        return all;
+        var shared = SharedValues.of(all, declared.pools());
+        return all.stream().map(one -> one.sparing(shared)).toList();
     }
 
     private Started started(Service service, ProcessShape shape) {

@@ -205,7 +205,8 @@ class AppliedEditsTest {
     void nothing_is_appended_to_what_is_no_url() throws IOException {
         file("a.go", "p, err := pgxpool.New(ctx, `service`)\n");
 
-        assertThat(proposal(5).isPossible()).isFalse();
+        assertThat(proposal(5).diff()).isEmpty();
+        assertThat(proposal(5).byHand()).hasSize(1).first().asString().startsWith("a.go:1: set config.MaxConns = 2 ");
     }
 
     /** A {@code pool_size} of 0 has no limit. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntBinaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ public final class Resolver {
     private final Environment environment;
     private final Constants constants;
     private final Givens givens;
+    private final Set<Span> shared;
 
     /**
      * What the command line says.
@@ -59,37 +61,61 @@ public final class Resolver {
     }
 
     public Resolver(Environment environment, Constants constants, Givens givens) {
+        this(environment, constants, givens, Set.of());
+    }
+
+    private Resolver(Environment environment, Constants constants, Givens givens, Set<Span> shared) {
         this.environment = environment;
         this.constants = constants;
         this.givens = givens;
+        this.shared = shared;
+    }
+
+    /** The same, which appends nothing to these values: other programs read them, too. */
+    public Resolver sparing(Set<Span> values) {
+        return new Resolver(environment, constants, givens, values);
     }
 
     /** The number a setting has in this service. */
     public Quantity quantity(Setting setting) {
         var own = alone(setting);
-        return setting.minimum().map(least -> own.with(quantity(least))).orElse(own);
+        return setting.minimum().map(least -> with(own, setting, least)).orElse(own);
+    }
+
+    /** Where nothing says either of the two, what is inserted for the one says the other, too. */
+    private Quantity with(Quantity own, Setting setting, Setting least) {
+        var smallest = quantity(least);
+        boolean inserted = own.knob().isPresent() && own.knob().equals(setting.insertion());
+        return inserted && smallest.knob().equals(least.insertion()) ? own : own.with(smallest);
     }
 
     private Quantity alone(Setting setting) {
+        var given =
+                setting.value().map(value -> value.span().place().toString()).filter(givens.values()::containsKey);
+        return given.map(place -> Quantity.fixed(
+                        givens.values().getOrDefault(place, 0), setting.name(), place + ", as said by --value"))
+                .or(() -> setting.override().flatMap(value -> number(value, 0)).flatMap(found -> worst(found, setting)))
+                .orElseGet(
+                        () -> setting.value().map(value -> read(value, setting)).orElseGet(() -> unset(setting)));
+    }
+
+    private static Quantity unset(Setting setting) {
         var standard = setting.standard();
-        if (setting.value().isEmpty()) {
-            if (standard.flag().isEmpty()) {
-                return new Quantity(
-                        standard.value(), setting.name(), standard.because(), setting.insertion(), Optional.empty());
-            }
+        if (standard.flag().isEmpty()) {
             return new Quantity(
-                    standard.value(),
-                    setting.name(),
-                    "assumed",
-                    setting.insertion(),
-                    Optional.of(new Assumption(standard.because(), standard.flag())));
+                    standard.value(), setting.name(), standard.because(), setting.insertion(), Optional.empty());
         }
-        var value = setting.value().get();
+        return new Quantity(
+                standard.value(),
+                setting.name(),
+                "assumed",
+                setting.insertion(),
+                Optional.of(new Assumption(standard.because(), standard.flag())));
+    }
+
+    private Quantity read(Value value, Setting setting) {
+        var standard = setting.standard();
         var place = value.span().place();
-        var given = givens.values().get(place.toString());
-        if (given != null) {
-            return Quantity.fixed(given, setting.name(), place + ", as said by --value");
-        }
         if (value instanceof Value.Parameter parameter && find(parameter).isEmpty()) {
             return missing(parameter, setting);
         }
@@ -125,19 +151,31 @@ public final class Resolver {
                 found.assumption());
     }
 
-    /** What holds when an URL says nothing; it can be said at its end, when the URL is known. */
+    /** What holds when an URL says nothing. */
     private Quantity missing(Value.Parameter parameter, Setting setting) {
         var found = number(parameter.otherwise(), 0);
-        var end = follow(parameter.url()) instanceof Value.Literal literal
-                ? appended(literal, parameter.name())
-                        .map(written -> new Knob(atEnd(literal.span()), written, "", setting.kind()))
-                : Optional.<Knob>empty();
         return new Quantity(
                 found.map(Found::value).orElse(setting.standard().value()),
                 setting.name(),
                 parameter.because(),
-                end,
+                place(parameter, setting),
                 found.flatMap(Found::assumption));
+    }
+
+    /** At the end of an URL that stands in the call itself; of any other when there is no better place. */
+    private Optional<Knob> place(Value.Parameter parameter, Setting setting) {
+        boolean own = parameter.url() instanceof Value.Literal;
+        var url = own || setting.insertion().isEmpty() ? follow(parameter.url()) : parameter.url();
+        var end = url instanceof Value.Literal literal
+                ? appended(literal, parameter.name())
+                        .map(written -> shared.contains(literal.span())
+                                ? Knob.inWords(
+                                        literal.span(),
+                                        "give this program a variable of its own, with " + written,
+                                        " at the end of its URL: other programs read this one")
+                                : new Knob(atEnd(literal.span()), written, "", setting.kind()))
+                : Optional.<Knob>empty();
+        return end.or(setting::insertion);
     }
 
     private static Span atEnd(Span span) {

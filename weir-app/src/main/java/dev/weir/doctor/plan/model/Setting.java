@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param insertion where it could be set; empty when it is, or when nobody can say where
  * @param unlimited a number that says that nothing bounds it, as lower ones do; empty when none does
  * @param minimum what must not be above it, or the program does not start
+ * @param override what says it instead of all that, when it is there: a variable of the environment
  */
 public record Setting(
         String name,
@@ -21,7 +22,8 @@ public record Setting(
         Standard standard,
         Optional<Knob> insertion,
         OptionalInt unlimited,
-        Optional<Setting> minimum) {
+        Optional<Setting> minimum,
+        Optional<Value> override) {
     /**
      * What holds when nothing is set.
      *
@@ -43,22 +45,33 @@ public record Setting(
     }
 
     public static Setting of(String name, Knob.Kind kind, Optional<Value> value, Standard standard) {
-        return new Setting(name, kind, value, standard, Optional.empty(), OptionalInt.empty(), Optional.empty());
+        return new Setting(
+                name, kind, value, standard, Optional.empty(), OptionalInt.empty(), Optional.empty(), Optional.empty());
     }
 
     /** The same, with the place where it could be set if it is not. */
     public Setting insertable(Optional<Knob> at) {
-        return value.isPresent() ? this : new Setting(name, kind, value, standard, at, unlimited, minimum);
+        return value.isPresent() ? this : new Setting(name, kind, value, standard, at, unlimited, minimum, override);
+    }
+
+    /** The same, of which a URL may say the number, with the place where it goes when it is not to be said there. */
+    public Setting elsewhere(Knob at) {
+        return new Setting(name, kind, value, standard, Optional.of(at), unlimited, minimum, override);
+    }
+
+    /** The same, unless that has a number. */
+    public Setting unless(Value stronger) {
+        return new Setting(name, kind, value, standard, insertion, unlimited, minimum, Optional.of(stronger));
     }
 
     /** The same, which takes that number and what is below it for no limit. */
     public Setting unlimitedFrom(int number) {
-        return new Setting(name, kind, value, standard, insertion, OptionalInt.of(number), minimum);
+        return new Setting(name, kind, value, standard, insertion, OptionalInt.of(number), minimum, override);
     }
 
     /** The same, which another setting must not be above. */
     public Setting notBelow(Setting least) {
-        return new Setting(name, kind, value, standard, insertion, unlimited, Optional.of(least));
+        return new Setting(name, kind, value, standard, insertion, unlimited, Optional.of(least), override);
     }
 
     /** Whether a number says that nothing bounds it. */

@@ -16,8 +16,11 @@ import dev.weir.doctor.plan.source.Program;
 import dev.weir.doctor.plan.source.SourceText;
 import dev.weir.doctor.plan.source.Syntax;
 import dev.weir.doctor.plan.source.Value;
-import java.util.ArrayList;
+import dev.weir.doctor.plan.stack.GoLimits.Limit;
+import dev.weir.doctor.plan.stack.GoLimits.Opened;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -38,13 +41,17 @@ final class GoReader implements PoolReader {
     /** {@code db}, {@code db, err}, {@code s.db, err}. */
     private static final Pattern NAMES = Pattern.compile("(\\w+(?:\\.\\w+)*)(?:\\s*,\\s*\\w+)*");
 
+    private static final Set<String> PGX_OPENS =
+            Set.of("pgxpool.New", "pgxpool.NewWithConfig", "pgxpool.Connect", "pgxpool.ConnectConfig");
+
     private static final String PGX_DEFAULT = "pgxpool's default: processors, at least 4";
 
-    private final List<Opened> opened = new ArrayList<>();
-    private final List<Entry> limits = new ArrayList<>();
-    private final List<Program> limitPrograms = new ArrayList<>();
+    /** {@code call SetMaxOpenConns(5) on ...}: how a limit is written behind a name, and how it is said without one. */
+    private record Written(String before, String after, String said, String of) {}
 
-    private record Opened(Program program, Call call) {}
+    private static final Written CONFIGURED = new Written(".MaxConns = ", "", "set MaxConns = ", " on what ");
+
+    private final Map<Program, GoLimits> files = new LinkedHashMap<>();
 
     @Override
     public boolean concerns(SourceText source) {
@@ -60,17 +67,35 @@ final class GoReader implements PoolReader {
     @Override
     public void read(SourceText source, Declarations into) {
         var program = new Program(source, Language.GO);
-        for (var call : program.calls()) {
-            if (OPENS.contains(call.callee()) && isPostgres(program, call)) {
-                opened.add(new Opened(program, call));
-            } else if (call.name().equals("SetMaxOpenConns")) {
-                call.positional(0).ifPresent(limits::add);
-                limitPrograms.add(program);
-            } else if (Set.of("pgxpool.New", "pgxpool.NewWithConfig", "pgxpool.Connect", "pgxpool.ConnectConfig")
-                    .contains(call.callee())) {
-                pgx(program, call, into);
-            }
-        }
+        var opened = program.calls().stream()
+                .filter(call -> OPENS.contains(call.callee()) && isPostgres(program, call))
+                .map(call -> opened(program, call))
+                .toList();
+        var limits = program.calls("SetMaxOpenConns").stream()
+                .flatMap(
+                        call -> call
+                                .positional(0)
+                                .map(entry -> new Limit(receiver(call), call.start(), program.value(entry)))
+                                .stream())
+                .toList();
+        files.put(program, new GoLimits(opened, limits));
+        var configurations = configurations(program);
+        program.calls().stream()
+                .filter(call -> PGX_OPENS.contains(call.callee()))
+                .forEach(call -> pgx(program, call, configurations, into));
+    }
+
+    private static Opened opened(Program program, Call call) {
+        var block = blockOf(program.tree(), call);
+        var name = Syntax.statements(block.children()).stream()
+                .flatMap(statement -> assigned(program.source(), statement, call).stream())
+                .findFirst();
+        return new Opened(call, name, block);
+    }
+
+    private static String receiver(Call call) {
+        int dot = call.callee().lastIndexOf('.');
+        return dot < 0 ? "" : call.callee().substring(0, dot);
     }
 
     private static boolean isPostgres(Program program, Call call) {
@@ -93,20 +118,27 @@ final class GoReader implements PoolReader {
     /** Each opened database has the limit that the same file sets, or else the only one that is set anywhere. */
     @Override
     public void finish(Declarations into) {
-        for (var one : opened) {
-            Optional<Value> limit = Optional.empty();
-            for (int i = 0; i < limits.size(); i++) {
-                if (limitPrograms.get(i) == one.program() || limits.size() == 1) {
-                    limit = Optional.of(limitPrograms.get(i).value(limits.get(i)));
-                    break;
-                }
-            }
-            var none = Standard.known(Quantity.UNLIMITED, "database/sql has no limit by default");
+        var all =
+                files.values().stream().flatMap(file -> file.limits().stream()).toList();
+        var only = files.values().stream()
+                .flatMap(GoLimits::free)
+                .filter(_ -> all.size() == 1)
+                .map(Limit::value)
+                .findFirst();
+        var none = Standard.known(Quantity.UNLIMITED, "database/sql has no limit by default");
+        files.forEach((program, file) -> file.opened().forEach(one -> {
+            var limit = file.of(one).or(() -> file.limits().isEmpty() ? only : Optional.empty());
+            var gorm = one.call().callee().equals("gorm.Open");
+            var written = new Written(
+                    ".SetMaxOpenConns(",
+                    ")",
+                    "call SetMaxOpenConns(",
+                    ") on " + (gorm ? "the DB() of what " : "what "));
             var size = Setting.of("SetMaxOpenConns", Knob.Kind.POOL, limit, none)
-                    .insertable(Optional.of(behind(one.program(), one.call())))
+                    .insertable(Optional.of(behind(program, one.call(), written)))
                     .unlimitedFrom(0);
-            add(one.program(), one.call(), "database/sql", size, into);
-        }
+            add(program, one.call(), "database/sql", size, into);
+        }));
     }
 
     private static void add(Program program, Call call, String stack, Setting size, Declarations into) {
@@ -121,30 +153,65 @@ final class GoReader implements PoolReader {
                 Optional.empty()));
     }
 
-    private static void pgx(Program program, Call call, Declarations into) {
-        var set = program.assignments().stream()
-                .filter(assignment -> assignment.last().equals("MaxConns"))
-                .map(assignment -> program.value(assignment.value()))
-                .reduce((_, later) -> later);
+    /** What {@code pgxpool.ParseConfig} makes, with the limits that are set on it. */
+    private static GoLimits configurations(Program program) {
         var parsed = program.calls().stream()
-                .filter(one -> one.callee().equals("pgxpool.ParseConfig"))
-                .findFirst();
-        var url = parsed.flatMap(one -> one.positional(0))
-                .or(() -> call.positional(1))
+                .filter(call -> call.callee().equals("pgxpool.ParseConfig"))
+                .map(call -> opened(program, call))
+                .toList();
+        var limits = program.assignments().stream()
+                .filter(assignment -> assignment.last().equals("MaxConns"))
+                .map(assignment -> new Limit(
+                        String.join(
+                                ".",
+                                assignment
+                                        .target()
+                                        .subList(0, assignment.target().size() - 1)),
+                        assignment.start(),
+                        program.value(assignment.value())))
+                .toList();
+        return new GoLimits(parsed, limits);
+    }
+
+    private static void pgx(Program program, Call call, GoLimits configurations, Declarations into) {
+        boolean configured = call.name().endsWith("Config");
+        var parsed = configured ? configuration(program, call, configurations.opened()) : Optional.<Opened>empty();
+        var set = parsed.isPresent()
+                ? configurations.of(parsed.get())
+                : GoLimits.largest(configured ? configurations.limits() : List.of());
+        var url = parsed.flatMap(one -> one.call().positional(0))
+                .or(() -> configured ? Optional.empty() : call.positional(1))
                 .map(program::value);
         var span = program.source().span(call.start(), call.start());
         var standard = new Value.Extreme(true, List.of(new Value.Literal("4", span), new Value.Cpus(span)), span);
         var size = set.or(() -> url.map(one -> new Value.Parameter("pool_max_conns", one, standard, PGX_DEFAULT)));
+        var elsewhere = parsed.map(one -> behind(program, one.call(), CONFIGURED))
+                .orElseGet(() -> Knob.inWords(
+                        span,
+                        "set config.MaxConns = ",
+                        " on what pgxpool.ParseConfig makes of the URL, and give that to pgxpool.NewWithConfig"));
         add(
                 program,
                 call,
                 "pgxpool",
-                Setting.of("pool_max_conns", Knob.Kind.POOL, size, Standard.known(4, PGX_DEFAULT)),
+                Setting.of("pool_max_conns", Knob.Kind.POOL, size, Standard.known(4, PGX_DEFAULT))
+                        .elsewhere(elsewhere),
                 into);
     }
 
+    /** The last one above of that name, or the only one there is. */
+    private static Optional<Opened> configuration(Program program, Call call, List<Opened> parsed) {
+        var name = call.positional(1)
+                .map(program::value)
+                .map(value -> value instanceof Value.Reference(String own, var _) ? own : "");
+        return parsed.stream()
+                .filter(one -> one.name().equals(name) && one.call().start() < call.start())
+                .reduce((_, later) -> later)
+                .or(() -> parsed.stream().findFirst().filter(_ -> parsed.size() == 1));
+    }
+
     /** Behind {@code db, err := sql.Open(...)} and the check of {@code err} that follows, on a line of its own. */
-    private static Knob behind(Program program, Call call) {
+    private static Knob behind(Program program, Call call, Written written) {
         var source = program.source();
         boolean gorm = call.callee().equals("gorm.Open");
         var statements = Syntax.statements(blockOf(program.tree(), call).children());
@@ -159,13 +226,16 @@ final class GoReader implements PoolReader {
                 var indent =
                         line.substring(0, line.length() - line.stripLeading().length());
                 return new Knob(
-                        source.span(end, end), "\n" + indent + name.get() + ".SetMaxOpenConns(", ")", Knob.Kind.POOL);
+                        source.span(end, end),
+                        "\n" + indent + name.get() + written.before(),
+                        written.after(),
+                        Knob.Kind.POOL);
             }
         }
         return Knob.inWords(
                 source.span(call.start(), call.start()),
-                "call SetMaxOpenConns(",
-                ") on " + (gorm ? "the DB() of " : "") + "what " + call.callee() + " returns there");
+                written.said(),
+                written.of() + call.callee() + " returns there");
     }
 
     /** The name given to what is opened, {@code db} or {@code s.db}, when a statement does that and nothing else. */

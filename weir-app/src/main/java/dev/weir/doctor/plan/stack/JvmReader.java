@@ -158,10 +158,14 @@ final class JvmReader implements PoolReader {
     private static void pool(Map<String, Span> properties, String base, Span url, Kind kind, Declarations into) {
         var found =
                 Optional.ofNullable(properties.get(relaxed(base + kind.size().key())));
-        var least = kind.least().map(one -> minimum(properties, base, kind, one));
+        var least = kind.least()
+                .map(one -> setting(properties, base, url, new Sized(kind, one))
+                        .insertable(Optional.of(found.map(
+                                        most -> Siblings.below(most, kind.size().key(), one.key()))
+                                .orElseGet(() -> Siblings.below(url, kind.url(), one.key())))));
         boolean neither = found.isEmpty() && least.flatMap(Setting::value).isEmpty();
         var ones = kind.least().filter(one -> neither && one.standard() > 1).map(Size::key);
-        var size = setting(properties, base, kind, kind.size())
+        var size = setting(properties, base, url, new Sized(kind, kind.size()))
                 .insertable(Optional.of(Siblings.below(
                         url, kind.url(), kind.size().key(), ones.stream().toList())));
         into.add(new Pool(
@@ -170,27 +174,29 @@ final class JvmReader implements PoolReader {
                 found.orElse(url).place(),
                 base.substring(0, base.length() - 1),
                 Pool.Scope.PROCESS,
-                least.filter(_ -> !neither).map(size::notBelow).orElse(size),
+                least.map(size::notBelow).orElse(size),
                 Optional.empty(),
                 Optional.of(Interpolation.of(url))));
     }
 
-    private static Setting minimum(Map<String, Span> properties, String base, Kind kind, Size least) {
-        return setting(properties, base, kind, least)
-                .insertable(Optional.ofNullable(
-                                properties.get(relaxed(base + kind.size().key())))
-                        .map(most -> Siblings.below(most, kind.size().key(), least.key())));
+    /** One of the sizes of a kind of pool. */
+    private record Sized(Kind kind, Size size) {
+        String key() {
+            return size.key();
+        }
     }
 
-    /** What a file says, unless the environment says it. */
-    private static Setting setting(Map<String, Span> properties, String base, Kind kind, Size size) {
-        var found = properties.get(relaxed(base + size.key()));
-        if (found == null) {
-            return Setting.unset(size.key(), Knob.Kind.POOL, kind.standard(size));
-        }
-        var variable = (base + size.key()).toUpperCase(Locale.ROOT).replace('.', '_');
-        var spaced = new Value.Lookup(variable.replace('-', '_'), Optional.of(Interpolation.of(found)), found);
-        var setting = new Value.Lookup(variable.replace("-", ""), Optional.of(spaced), found);
-        return Setting.set(size.key(), Knob.Kind.POOL, setting, kind.standard(size));
+    /** What a file says, or nothing, unless the environment says it. */
+    private static Setting setting(Map<String, Span> properties, String base, Span url, Sized sized) {
+        var found = Optional.ofNullable(properties.get(relaxed(base + sized.key())));
+        var variable = (base + sized.key()).toUpperCase(Locale.ROOT).replace('.', '_');
+        var span = found.orElse(url);
+        var spaced = new Value.Lookup(variable.replace('-', '_'), Optional.empty(), span);
+        return Setting.of(
+                        sized.key(),
+                        Knob.Kind.POOL,
+                        found.map(Interpolation::of),
+                        sized.kind().standard(sized.size()))
+                .unless(new Value.Lookup(variable.replace("-", ""), Optional.of(spaced), span));
     }
 }
