@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 /** Reads a repository and says whether its pools fit. */
 public final class Planner {
     private static final int ASSUMED_CPUS = 4;
+    private static final Set<String> SHARING = Set.of("puma", "sidekiq");
 
     private final Repository repository;
     private final PlanOptions options;
@@ -182,6 +183,13 @@ public final class Planner {
         private Started sparing(Set<Span> values) {
             return new Started(service, shape, resolver.sparing(values), start);
         }
+
+        /** The threads of Puma and Sidekiq wait for each other when they are more than the connections of a pool. */
+        private Quantity size(Pool pool, Quantity threads) {
+            var size = resolver.quantity(pool.size());
+            boolean share = pool.runtime() == Family.RUBY && SHARING.contains(shape.program());
+            return share ? size.with(threads) : size;
+        }
     }
 
     private List<Started> start(Deployment deployment) {
@@ -222,6 +230,7 @@ public final class Planner {
         var service = started.service();
         var resolver = started.resolver();
         var said = options.numbers();
+        var threads = said(said.threads(), service, threads(started, pools), "--threads");
         var row = new Row(
                 service.name(),
                 service.place(),
@@ -234,11 +243,11 @@ public final class Planner {
                         service,
                         named(resolver.quantity(started.shape().processes()), service),
                         "--processes"),
-                said(said.threads(), service, threads(started, pools), "--threads"),
+                threads,
                 pools.stream()
                         .map(pool -> new RowPool(
                                 pool,
-                                resolver.quantity(pool.size()),
+                                started.size(pool, threads),
                                 pool.overflow().map(resolver::quantity),
                                 declared.branches(pool)))
                         .toList());

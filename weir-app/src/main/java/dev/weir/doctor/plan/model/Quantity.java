@@ -38,7 +38,7 @@ public record Quantity(
     }
 
     /** The same with one more that must not be above it. */
-    Quantity with(Quantity follower) {
+    public Quantity with(Quantity follower) {
         var all = Stream.concat(followers.stream(), Stream.of(follower)).toList();
         return new Quantity(value, name, origin, knob, assumption, all);
     }
