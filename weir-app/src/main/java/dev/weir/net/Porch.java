@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where those stand who have connected and have not proved who they are, over all loops. They may be as many as there is room
  * for by {@code max_client_conn}, and {@value #SPARE} more; when another one comes, one goes who has been sent away and has not
- * hung up, or else whoever has stood there for longest. So strangers who say nothing can take up only so much memory and so many descriptors, and cannot keep out a client that knows its
- * password: it is in long before its turn to go. Neither do they keep out the console, which needs no room.
+ * hung up, or else whoever has stood there for longest. So strangers who say nothing can take up only so much memory and so
+ * many descriptors, and cannot keep out a client that knows its password: it is in long before its turn to go. Neither do they
+ * keep out the console, which needs no room.
  */
 final class Porch {
     /** For the console, for cancels, and for those who come only to hear that there is no room. */
@@ -26,9 +27,7 @@ final class Porch {
         Arrival first = isFull(0) ? firstToGo(seats) : null;
         if (first != null) {
             first.crowdedOut(here.get());
-            leave(
-                    first,
-                    seats); // its connection ends in a moment: whoever comes before that is to send away another one
+            leave(first, seats); // before its connection ends: whoever comes until then is to send away another one
         }
         here.incrementAndGet();
         seats.take(stranger);
