@@ -10,6 +10,10 @@ public enum Layer {
     SERVER_LIMIT(0),
     SERVER_MEMORY(0),
     RESTART(0),
+    LOGIN(0),
+    /** A pooler's words; {@link #UNREACHABLE} is the application's. */
+    SERVER_UNREACHABLE(0),
+    POOLER_CONFIGURATION(0),
     POOLER_BACKEND(1),
     POOLER_CLIENTS(1),
     POOLER_SERVERS(1),
@@ -17,7 +21,6 @@ public enum Layer {
     SESSION_ENDED(2),
     CONNECTION_LOST(3),
     PREPARED_STATEMENT(Layer.ALONE),
-    POOLER_CONFIGURATION(Layer.ALONE),
     REPLICATION(Layer.ALONE),
     UNREACHABLE(0);
 

@@ -32,6 +32,8 @@ final class PlanWords {
                     SERVER_LIMIT,
                     SERVER_MEMORY,
                     RESTART,
+                    LOGIN,
+                    SERVER_UNREACHABLE,
                     POOLER_BACKEND,
                     POOLER_SERVERS,
                     APP_POOL,

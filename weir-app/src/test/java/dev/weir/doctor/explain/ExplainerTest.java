@@ -3,6 +3,7 @@ package dev.weir.doctor.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weir.doctor.Remedy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,6 +121,22 @@ class ExplainerTest {
 
         assertThat(told.causes()).extracting(Cause::layer).containsExactly(Layer.ROLE_LIMIT);
         assertThat(evidence(told)).contains("Also reported as \"PgBouncer repeats an error of PostgreSQL\" (once");
+    }
+
+    @Test
+    void where_no_postgresql_answers_weir_nothing_in_the_application_is_to_be_changed() throws IOException {
+        var told = explain(
+                "FATAL:  no server connection for pool shop/app within 59s\n"
+                        + "DETAIL:  0 of 20 servers are leased; 0 idle, 0 resetting, 0 connecting; 1 client waits, the first for"
+                        + " 59s; PostgreSQL cannot be reached: cannot connect to PostgreSQL at 127.0.0.1:5598: Connection refused\n");
+
+        assertThat(told.causes())
+                .extracting(Cause::layer)
+                .containsExactly(Layer.SERVER_UNREACHABLE, Layer.POOLER_SERVERS);
+        assertThat(told.causes()).extracting(Cause::follows).containsExactly(false, true);
+        var finding = told.causes().getFirst().finding();
+        assertThat(finding.verdict()).contains("127.0.0.1:5598: Connection refused", "[databases]");
+        assertThat(finding.remedies()).noneMatch(Remedy::isEdit);
     }
 
     @Test
