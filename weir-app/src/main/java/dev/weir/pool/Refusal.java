@@ -32,7 +32,7 @@ public record Refusal(
                 switch (pool.bottleneck().kind()) {
                     case NONE, POOL_SIZE ->
                         "Run SHOW POOLS and SHOW SERVERS on the \"weir\" database to see who holds them. "
-                                + "Clients idle in a transaction are the usual cause; otherwise raise pool_size.";
+                                + usualCause(pool.mode());
                     case PAUSED ->
                         "It goes on after RESUME on the \"weir\" database; a longer query_wait_timeout waits for that.";
                     case DATABASE_LIMIT ->
@@ -48,6 +48,16 @@ public record Refusal(
                                 + "Weir's host, and the host and port in [databases]; Weir keeps trying.";
                     case SERVER_REJECTS -> "Correct the user, password or database that Weir uses, then retry.";
                 });
+    }
+
+    private static String usualCause(PoolMode mode) {
+        return switch (mode) {
+            case SESSION ->
+                "In session mode a client holds its server until it disconnects, idle or not: "
+                        + "set pool_mode = transaction, or raise pool_size.";
+            case TRANSACTION, STATEMENT ->
+                "Clients idle in a transaction are the usual cause; otherwise raise pool_size.";
+        };
     }
 
     static Refusal shuttingDown(PoolKey key) {

@@ -139,10 +139,14 @@ final class ServerLogin {
         if (error.is(SqlState.TOO_MANY_CONNECTIONS)) {
             return OpenFailure.Kind.BUSY;
         }
-        boolean passing = error.is(SqlState.CANNOT_CONNECT_NOW)
+        return isPassing(error) ? OpenFailure.Kind.STARTING : OpenFailure.Kind.REJECTED;
+    }
+
+    /** It starts or stops. */
+    static boolean isPassing(ServerError error) {
+        return error.is(SqlState.CANNOT_CONNECT_NOW)
                 || error.is(SqlState.ADMIN_SHUTDOWN)
                 || error.is(SqlState.CRASH_SHUTDOWN);
-        return passing ? OpenFailure.Kind.STARTING : OpenFailure.Kind.REJECTED;
     }
 
     /** PostgreSQL's own words, and whose login it is that they are about: the client's succeeded. */
@@ -150,11 +154,8 @@ final class ServerLogin {
         String detail = "PostgreSQL said so to Weir, which logged in there as user \"%s\" to database \"%s\".%s"
                 .formatted(
                         credentials.user(), credentials.database(), error.detail() == null ? "" : " " + error.detail());
-        String hint = error.hint() != null
-                ? error.hint()
-                : "Check the database's line in [databases] and the user's secret in auth_file, or DATABASE_URL.";
         LOG.warn("login to PostgreSQL for pool {} refused: {} {}", pool.key(), error.sqlState(), error.message());
-        fail(kind, new Refusal(error.sqlState(), error.message(), detail, hint));
+        fail(kind, new Refusal(error.sqlState(), error.message(), detail, LoginAdvice.hint(error, credentials)));
     }
 
     /** The connection ended before the login did. */

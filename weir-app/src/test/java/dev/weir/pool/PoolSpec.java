@@ -39,6 +39,11 @@ final class PoolSpec {
         return set(l -> times(l, l.queryWaitTimeout(), wait.toNanos(), l.serverIdleTimeout(), l.serverLifetime()));
     }
 
+    /** With the mode's defaults for everything that was said before. */
+    PoolSpec sessionMode() {
+        return set(l -> PoolLimits.of(PoolMode.SESSION, l.poolSize()));
+    }
+
     PoolSpec idleTimeout(Duration timeout) {
         return set(l -> times(l, l.queryWaitTimeout(), l.queryWaitNotify(), timeout.toNanos(), l.serverLifetime()));
     }

@@ -79,6 +79,19 @@ class PoolWaitingTest {
     }
 
     @Test
+    void in_session_mode_a_refusal_names_the_mode_as_the_cause() {
+        var world = poolOf(servers(1).sessionMode().waitTimeout(Duration.ofSeconds(10)));
+        world.pool().busyClients(1);
+        var bob = world.client("bob").asks();
+
+        world.passes(Duration.ofSeconds(10));
+
+        assertThat(Objects.requireNonNull(bob.refusal).hint())
+                .contains("SHOW POOLS", "until it disconnects", "pool_mode = transaction", "pool_size")
+                .doesNotContain("idle in a transaction");
+    }
+
+    @Test
     void a_refusal_carries_the_last_error_of_a_server_that_could_not_be_reached() {
         var world = poolOf(servers(2).waitTimeout(Duration.ofSeconds(10)));
         world.answer = failure(OpenFailure.Kind.UNREACHABLE);
