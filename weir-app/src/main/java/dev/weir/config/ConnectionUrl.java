@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,8 @@ public record ConnectionUrl(
     private static final Pattern URL = Pattern.compile(
             "(?:postgres|postgresql)://"
                     + "(?:(?<user>[^:@/?]*)(?::(?<password>[^/?]*))?@)?(?<hosts>[^@/?]*)(?:/(?<dbname>[^?]*))?(?:\\?(?<query>.*))?");
+    private static final Pattern SCHEME =
+            Pattern.compile("(?<name>(?:jdbc:)?[a-zA-Z][a-zA-Z0-9]{0,19}(?:\\+[a-zA-Z0-9_]{1,19})?)://");
     private static final Pattern HOST =
             Pattern.compile("(?:\\[(?<six>[^\\]]+)\\]|(?<host>[^:\\[\\]]*))(?::(?<port>\\d*))?");
     private static final Pattern ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2})");
@@ -51,8 +54,7 @@ public record ConnectionUrl(
     public static @Nullable ConnectionUrl read(String url, Map<String, String> env, Consumer<String> complaint) {
         var parts = URL.matcher(url.strip());
         if (!parts.matches() || loginIsCut(parts)) {
-            complaint.accept("not a URL of the form postgresql://user:password@host:port/dbname;"
-                    + " write @ / ? : % inside user or password as %40 %2F %3F %3A %25");
+            complaint.accept(misshapen(url.strip()));
             return null;
         }
         if (ESCAPE.matcher(url).find()) {
@@ -66,6 +68,22 @@ public record ConnectionUrl(
                 Optional.ofNullable(parts.group("password")),
                 Optional.ofNullable(parts.group("dbname")),
                 parts.group("hosts"));
+    }
+
+    /** Quotes nothing but what stands before {@code ://} and looks like a scheme: whatever follows may be a secret. */
+    private static String misshapen(String url) {
+        if (url.startsWith("\"") || url.startsWith("'")) {
+            return "begins with a quotation mark: give the URL without quotes, which belong to the shell";
+        }
+        var scheme = SCHEME.matcher(url);
+        if (!scheme.lookingAt() || scheme.group("name").matches("postgres(?:ql)?")) {
+            return "not a URL of the form postgresql://user:password@host:port/dbname;"
+                    + " write @ / ? : % inside user or password as %40 %2F %3F %3A %25";
+        }
+        return "begins with " + scheme.group()
+                + (scheme.group("name").toLowerCase(Locale.ROOT).contains("postgres")
+                        ? ", a driver's own: begin it with postgresql://"
+                        : ", and Weir is for PostgreSQL: it takes postgresql://user:password@host:port/dbname");
     }
 
     /** An @ but no login before it: the password has a bare / or ?, and its rest is taken for something else. */

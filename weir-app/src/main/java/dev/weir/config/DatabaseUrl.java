@@ -77,10 +77,9 @@ record DatabaseUrl(
     /** The value of an unknown parameter is not quoted: it may be part of a password with a bare ?. */
     private static void judge(String key, String value, Problems problems) {
         if (key.equals("sslmode") && INSIST_ON_TLS.contains(value)) {
-            problems.error(
-                    AT,
-                    "sslmode=%s is not supported yet, Weir speaks no TLS: reach PostgreSQL through a tunnel, set prefer"
-                            .formatted(value));
+            problems.error(AT, """
+                    sslmode=%s is not supported yet, Weir speaks no TLS: set prefer, which connects without, or, where \
+                    PostgreSQL demands TLS and would refuse that, lead the URL through a TLS tunnel as well""".formatted(value));
         } else if (key.equals("channel_binding") && value.equals("require")) {
             problems.error(AT, "channel_binding=require is not supported yet: it needs TLS");
         } else if (!KNOWN.contains(key)) {

@@ -110,6 +110,39 @@ class DatabaseUrlTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "postgresql+asyncpg://u:hunter2@h/d | begins with postgresql+asyncpg://, a driver's own: begin it with postgresql://",
+                "jdbc:postgresql://u:hunter2@h/d    | begins with jdbc:postgresql://, a driver's own: begin it with postgresql://",
+                "mysql://u:hunter2@h/d              | begins with mysql://, and Weir is for PostgreSQL: it takes postgresql://",
+                "\"postgres://u:hunter2@h/d\"       | begins with a quotation mark: give the URL without quotes",
+                "'postgres://u:hunter2@h/d'         | begins with a quotation mark: give the URL without quotes",
+                "hunter2/x                          | not a URL of the form postgresql://user:password@host:port/dbname",
+            })
+    void what_is_wrong_at_the_beginning_of_a_url_is_named(String url, String complaint) {
+        var loaded = ConfigLoader.fromDatabaseUrl(url, Map.of());
+
+        assertThat(loaded.config()).isNull();
+        assertThat(Ini.lines(loaded.problems()))
+                .singleElement()
+                .asString()
+                .contains(complaint)
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void who_insists_on_tls_is_told_that_prefer_is_no_way_to_a_server_that_does_too() {
+        var loaded = ConfigLoader.fromDatabaseUrl("postgres://u:p@h/d?sslmode=require", Map.of());
+
+        assertThat(Ini.lines(loaded.problems()))
+                .singleElement()
+                .asString()
+                .contains("sslmode=require", "speaks no TLS", "prefer", "where PostgreSQL demands TLS", "tunnel");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
