@@ -75,8 +75,8 @@ final class PgBouncerCommand implements Callable<Integer> {
         if (reboot) {
             here.complain(NAME, """
                     -R (take over the sockets of a running process) is not supported: start the new process on \
-                    another port or host, move the clients there, then send SIGTERM to the old one, which ends when \
-                    they have left""");
+                    another port or host, move the clients there, then run SHUTDOWN WAIT_FOR_CLIENTS on the console of the \
+                    old one, which takes no new ones and ends when they have left""");
             return 1;
         }
         var foreground = new Foreground(NAME, here, () -> ConfigLoader.load(file, here.environment()));

@@ -18,7 +18,8 @@ class PgBouncerCommandTest {
     void the_online_restart_is_refused_with_another_way() throws IOException {
         assertThat(shell.run("pgbouncer", "-R", file("").toString())).isEqualTo(1);
         assertThat(shell.err.toString())
-                .contains("-R", "not supported", "SIGTERM")
+                .contains("-R", "not supported", "SHUTDOWN WAIT_FOR_CLIENTS")
+                .doesNotContain("SIGTERM")
                 .hasLineCount(1);
     }
 
