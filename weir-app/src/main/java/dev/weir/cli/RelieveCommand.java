@@ -36,6 +36,8 @@ import picocli.CommandLine.TypeConversionException;
         description = {
             "Lists the sessions that nobody uses, and with --apply ends them, one by one.",
             "Never touches work, replication, superusers, backups, migrations, poolers, listeners, holders of advisory locks.",
+            "Poolers are told by application_name: the servers of one that passes its clients' names on, as Weir",
+            "does, look like applications. Read the list first, or leave them to the pooler.",
             "Exit code: 0 done, also when there was nothing to do; 3 could not tell."
         })
 final class RelieveCommand implements Callable<Integer> {
@@ -125,7 +127,8 @@ final class RelieveCommand implements Callable<Integer> {
                     apply
                             ? "Pools that do not test their connections will see 57P01 once for each."
                             : "Nothing was changed. To end them: the same command with --apply. Pools that do not test"
-                                    + " their connections will see 57P01 once for each.");
+                                    + " their connections will see 57P01 once for each. If a pooler stands in front, these"
+                                    + " may be its servers: with its clients' names they cannot be told from them.");
         }
         page.end();
     }

@@ -185,7 +185,8 @@ final class DoctorCommandIT {
         assertThat(shell.run("relieve", url(), "--idle", "10s")).isZero();
         assertThat(shell.out.toString())
                 .startsWith("1 connection would be freed, unused for at least 10 s")
-                .contains("Nothing was changed");
+                .contains("Nothing was changed")
+                .containsPattern("If\\s+a\\s+pooler\\s+stands\\s+in\\s+front");
 
         root("REVOKE EXECUTE ON FUNCTION pg_terminate_backend FROM PUBLIC");
         try {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** The edits that more than one cause ends in. */
 final class Remedies {
-    static final String LOOK_AGAIN = "weir doctor";
+    /** The URL is not repeated, since it may have a password in it; none is needed where DATABASE_URL is set. */
+    static final String LOOK_AGAIN = "weir doctor  # and the URL, as you gave it";
 
     /** Where a library's pool gets its size; N stands for it, and every process makes a pool of that size. */
     private record PoolSetting(String subject, String place, String setting) {}
