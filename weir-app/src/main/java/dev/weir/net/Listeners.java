@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.unix.IntegerUnixChannelOption;
+import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -117,7 +118,12 @@ final class Listeners {
         }
         Channel channel = bind(where, false, options);
         port = ((InetSocketAddress) channel.localAddress()).getPort();
-        LOG.info("listening on {}", channel.localAddress());
+        LOG.info("listening on {}", written((InetSocketAddress) channel.localAddress()));
+    }
+
+    /** As in a URL: Java's own way begins with a slash. */
+    static String written(InetSocketAddress address) {
+        return NetUtil.toSocketAddressString(address);
     }
 
     private void openUnixSocket() throws IOException {

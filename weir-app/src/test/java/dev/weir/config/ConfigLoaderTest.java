@@ -155,6 +155,14 @@ class ConfigLoaderTest {
                                 .formatted(key.length() + 4, key, value)));
     }
 
+    @Test
+    void who_sets_the_unix_user_in_the_file_is_told_of_the_switch_that_works() {
+        assertThat(Ini.problems(Ini.GENERAL + "\nuser = postgres"))
+                .singleElement()
+                .asString()
+                .contains("-u");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"client_tls_sslmode = prefer", "syslog = 1", "auth_user = x", "user = postgres"})
     void what_would_surprise_if_it_were_ignored_is_a_warning(String line) {

@@ -3,6 +3,10 @@ package dev.weir.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.weir.config.ConfigLoader;
 import dev.weir.config.IoBackend;
 import io.netty.channel.Channel;
@@ -23,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.slf4j.LoggerFactory;
 
 /** Which addresses clients reach. */
 class ListenersTest {
@@ -95,6 +100,26 @@ class ListenersTest {
         named.openTcp("somewhere", List.of(FOUR, NOWHERE));
 
         assertThat(isReached(named, FOUR)).isTrue();
+    }
+
+    @Test
+    void the_log_has_an_address_as_it_stands_in_a_url() throws Exception {
+        var log = (Logger) LoggerFactory.getLogger(Listeners.class);
+        var seen = new ListAppender<ILoggingEvent>();
+        log.setLevel(Level.INFO);
+        log.addAppender(seen);
+        seen.start();
+        try {
+            listeners(IoBackend.NIO, "127.0.0.1").open();
+        } finally {
+            log.detachAppender(seen);
+            log.setLevel(null);
+        }
+
+        int port = Objects.requireNonNull(listeners).port();
+        assertThat(seen.list).extracting(ILoggingEvent::getFormattedMessage).contains("listening on 127.0.0.1:" + port);
+        assertThat(Listeners.written(new InetSocketAddress(SIX, 6471))).isEqualTo("[::1]:6471");
+        assertThat(Listeners.written(new InetSocketAddress("::", 6471))).isEqualTo("[::]:6471");
     }
 
     @Test
