@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "weir",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Keeps PostgreSQL below its connection limit, whatever the applications do.",
+        description = "Lets many clients share few connections to PostgreSQL, and says why connections run out.",
         synopsisSubcommandLabel = "COMMAND")
 public final class WeirCommand implements Runnable {
     @Spec
