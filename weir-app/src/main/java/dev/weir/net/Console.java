@@ -30,7 +30,8 @@ public interface Console {
         @Nullable
         Opener forUser(String user);
 
-        /** For who may do anything with this process anyway. */
+        /** For who may do anything with this process anyway; null where there is no console. */
+        @Nullable
         Opener forOwner();
 
         Map<String, String> greeting();

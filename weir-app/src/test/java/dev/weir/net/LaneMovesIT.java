@@ -153,8 +153,8 @@ class LaneMovesIT {
         var config = Objects.requireNonNull(ConfigLoader.load(file, Map.of()).config());
         node = new PoolerNode(config, new Console.Desk() {
             @Override
-            public Console.Opener forOwner() {
-                throw new AssertionError("nobody asks for the console");
+            public Console.@Nullable Opener forOwner() {
+                return null;
             }
 
             @Override

@@ -195,6 +195,11 @@ final class ScaleCommand implements Callable<Integer> {
         }
 
         @Override
+        public Console.@Nullable Opener forOwner() {
+            return null;
+        }
+
+        @Override
         public Map<String, String> greeting() {
             return Map.of();
         }
